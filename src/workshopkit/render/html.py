@@ -1,0 +1,28 @@
+"""The shell of every page the kit makes itself (home, my workshop, feedback, reports): one look, three directions.
+
+Pages are whole by themselves: the style sheet is inline, nothing is fetched from anywhere.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from workshopkit.i18n.model import DIRECTION
+
+STYLE = Path(__file__).parent / "templates" / "kit.css"
+
+
+def page(*, title: str, body: str, lang: str, head: str = "") -> str:
+    """A complete HTML document. *title* is plain text; *body* and *head* are HTML that the caller has escaped."""
+    style = STYLE.read_text(encoding="utf-8")
+    return (
+        f'<!doctype html>\n<html lang="{escape(lang)}" dir="{DIRECTION[lang]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f'<link rel="icon" href="data:,">\n<style>\n{style}</style>\n{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
+    )
+
+
+def ltr(text: str) -> str:
+    """Escaped *text* kept left-to-right inside Arabic: codes, file names, dates, ranges."""
+    return f'<bdi dir="ltr">{escape(text)}</bdi>'
