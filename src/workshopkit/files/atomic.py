@@ -22,8 +22,8 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        os.chmod(name, mode)
-        os.replace(name, path)
+        Path(name).chmod(mode)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -59,11 +59,11 @@ def new_folder(target: Path) -> Iterator[Path]:
         scratch.chmod(0o755)
         yield scratch
         if target.exists():
-            os.replace(target, former)
-        os.replace(scratch, target)
+            target.replace(former)
+        scratch.replace(target)
     except BaseException:
         if former.exists() and not target.exists():
-            os.replace(former, target)
+            former.replace(target)
         shutil.rmtree(scratch, ignore_errors=True)
         raise
     shutil.rmtree(former, ignore_errors=True)
@@ -78,7 +78,7 @@ def sweep(folder: Path) -> list[Path]:
     for left in sorted(folder.glob(".*.old")):
         target = folder / left.name[1:].rsplit(".", 2)[0]
         if left.is_dir() and not target.exists():
-            os.replace(left, target)
+            left.replace(target)
     for left in sorted([*folder.glob(".*.part"), *folder.glob(".*.old")]):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
         removed.append(left)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def project_root() -> Path:
-    """The project folder: ``WORKSHOP_HOME`` (set by workshop.py), else the first parent of the package with workshop.py.
+    """The project folder: ``WORKSHOP_HOME``, else the first parent of the package with workshop.py.
 
     Raises FileNotFoundError when neither is there.
     """

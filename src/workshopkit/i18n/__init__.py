@@ -1,1 +1,1 @@
-
+"""One English source, PO files, three languages."""

@@ -1,1 +1,1 @@
-
+"""Labs: one source per lab, solution and release notebooks in three languages, handouts per seat."""

@@ -1,1 +1,1 @@
-
+"""Findings about content, data and generated files, shown in three languages."""

@@ -16,7 +16,7 @@ Value = str | int | float
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One fault: rule *code*, project-relative *path* (or cell id), *line* from 1 or None, *values* for the sentence."""
+    """One fault: rule *code*, *path* in the project (or cell id), *line* from 1 or None, *values* for its sentence."""
 
     code: str
     path: str
@@ -26,7 +26,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule's stable *code*, the sentence *what* is wrong and the sentence what to *do*; both with ``{value}`` fields."""
+    """A rule's stable *code*, the sentences *what* is wrong and what to *do*, with ``{value}`` fields."""
 
     code: str
     what: str

@@ -1,1 +1,1 @@
-
+"""A whole workshop with simulated seats."""

@@ -1,1 +1,1 @@
-
+"""The shell and style of every page the kit makes itself."""

@@ -1,1 +1,1 @@
-
+"""One Jupyter server that carries course, labs and submissions of one seat."""
