@@ -52,8 +52,8 @@ def check_path():
 
 def check_venv():
     try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
+        import ensurepip
+        import venv
     except ImportError:
         raise Refusal(
             "Python's own modules 'venv' and 'ensurepip' are missing.\n"
@@ -159,7 +159,7 @@ def install(lock):
 def make_environment(lock):
     check_venv()
     if os.path.exists(VENV):
-        say("the environment in .venv is for other files or another Python; making it anew")
+        say("the environment in .venv is incomplete, or for other files or another Python; making it anew")
         shutil.rmtree(VENV)
     size = "150 MB" if lock == BASE else "220 MB"
     say("first start: downloads about {} once and needs about 1 GB on the disk (in .venv)".format(size))
