@@ -102,6 +102,10 @@ class Delivery:
         """Feedback pages of the seat."""
         return self.seat(code) / "feedback"
 
+    def feedback_page(self, code: str, lab: str) -> Path:
+        """The feedback page of one lab, written by ``grade``."""
+        return self.feedback(code) / f"{lab}.html"
+
     def server(self, code: str) -> Path:
         """State of the seat's server: configuration, cookie secret, lock, address."""
         return self.desk / "server" / code
