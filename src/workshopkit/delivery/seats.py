@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import io
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -38,6 +38,13 @@ def lay_out(
         fields = {"code": code, "language": languages[index % len(languages)], "track": roles[index % len(roles)]}
         seats.append(Seat.model_validate({**fields, "pin": hash_pin(pin)}))
     return seats, pins
+
+
+def pin_sheet(pins: Mapping[str, str], languages: Sequence[str]) -> str:
+    """The printable list of seats: code, language, PIN, one line each."""
+    return "".join(
+        f"{code}  {languages[index % len(languages)]}  {pin}\n" for index, (code, pin) in enumerate(pins.items())
+    )
 
 
 def hash_pin(pin: str) -> str:
