@@ -138,7 +138,9 @@ def test_the_server_loads_no_pandas_nbgrader_mkdocs_or_grammar() -> None:
         "print(*[name for name in sys.modules if sys.modules[name] is not None])"
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"pandas", "numpy", "nbgrader", "mkdocs", "rfc3987_syntax", "matplotlib", "sqlalchemy"} & set(loaded)
+    assert not {"pandas", "numpy", "nbgrader", "mkdocs", "rfc3987_syntax", "matplotlib", "sqlalchemy", "rich"} & set(
+        loaded
+    )
 
 
 def test_participants_see_few_controls_in_their_language(running) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,23 +25,56 @@ def main(words: list[str]) -> int:
 
     project, faults = Path(words[0]), Path(words[1])
     with _progress() as progress:
-        found = build_all(project, progress=progress)
+        lines = [line(finding) for finding in build_all(project, progress=progress)]
         if len(words) > 2 and not Path(words[2]).exists():
             try:
-                create_default(project, Path(words[2]), progress)
+                lines += create_default(project, Path(words[2]), progress)
             except DeliveryError as error:
                 raise CallError(str(error)) from error
-    atomic.write_text(faults, json.dumps([line(finding) for finding in found], ensure_ascii=False))
+    atomic.write_text(faults, json.dumps(lines, ensure_ascii=False))
     return 0
 
 
-def create_default(project: Path, root: Path, progress: Callable[[str], None]) -> None:
-    """The delivery of somebody who tries the kit alone: every lab, one seat for each language."""
+def create_default(project: Path, root: Path, progress: Callable[[str], None]) -> list[str]:
+    """The delivery of somebody who tries the kit alone: every sound lab, one seat for each language.
+
+    Returns a line for each lab that was left out. Raises CallError when no lab is sound.
+    """
+    from workshopkit.labs.model import LabError
+
+    labs = lab_ids(project)
+    try:
+        _create(project, root, labs, progress)
+    except LabError:
+        sound, lines = _sort_out(project, labs)
+        if not sound or sound == labs:
+            raise CallError("\n".join(lines) or "a lab could not be frozen") from None
+        _create(project, root, sound, progress)
+        return lines
+    return []
+
+
+def _sort_out(project: Path, labs: list[str]) -> tuple[list[str], list[str]]:
+    from workshopkit.delivery.create import kit_parts
+    from workshopkit.i18n.model import LANGS
+    from workshopkit.labs.model import LabError
+
+    sound, lines = [], []
+    for lab in labs:
+        try:
+            with tempfile.TemporaryDirectory(prefix="workshop-") as scratch:
+                kit_parts().freeze_lab(project, lab, Path(scratch), LANGS)
+            sound.append(lab)
+        except LabError as error:
+            lines.append(str(error))
+    return sound, lines
+
+
+def _create(project: Path, root: Path, labs: list[str], progress: Callable[[str], None]) -> None:
     from workshopkit.delivery.create import create_delivery
     from workshopkit.delivery.model import Workshop
     from workshopkit.i18n.model import LANGS
 
-    labs = lab_ids(project)
     if not labs:
         raise CallError(f"{project / 'labs'}: no lab in it; restore the folder")
     workshop = Workshop.model_validate(

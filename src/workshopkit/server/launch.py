@@ -1,7 +1,8 @@
 """Starts the server of one seat in this process and stops it with all its kernels.
 
-``rfc3987_syntax`` is kept from loading: building its grammar takes longer than everything else of a start, and
-jsonschema then only leaves out its check of URI formats.
+Some optional modules are kept from loading. ``rfc3987_syntax`` builds a grammar that takes longer than everything else
+of a start; it and the next four serve jsonschema only to check formats (IRI, durations, colours, templates, host names)
+that Jupyter's own messages do not have. ``httpx._main`` is a command line with rich and pygments behind it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from workshopkit.server import environment
 from workshopkit.server.context import Served
 
 _STOP_WITHIN_S = 2.5
+_KEPT_OUT = ("rfc3987_syntax", "isoduration", "webcolors", "uri_template", "fqdn", "httpx._main")
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ class Opening:
 
 
 def load() -> Any:
-    """JupyterLab's application class, without the slow grammar and without a debugger's file warnings."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    """JupyterLab's application class, without the modules that no participant needs."""
+    for name in _KEPT_OUT:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from jupyterlab.labapp import LabApp
