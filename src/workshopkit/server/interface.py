@@ -1,0 +1,80 @@
+"""JupyterLab as a participant sees it: few controls, nothing that takes a notebook apart, the seat's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+DISABLED = (
+    "@jupyterlab/apputils-extension:announcements",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/terminal-extension",
+    "@jupyterlab/debugger-extension",
+    "@jupyterlab/celltags-extension",
+    "@jupyterlab/cell-toolbar-extension",
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyter/nbgrader",
+    "@jupyter-notebook/lab-extension",
+    "jupyterlab-jupytext",
+)
+"""Parts of Lab that a participant's page does not load."""
+
+LOCALE: Mapping[str, str] = {"en": "en", "fr": "fr_FR", "ar": "ar_SA"}
+TAKES_APART = (
+    "notebook:cut-cell",
+    "notebook:delete-cell",
+    "notebook:split-cell-at-cursor",
+    "notebook:merge-",
+    "notebook:change-cell-to-",
+    "notebook:paste-cell",
+    "notebook:copy-cell",
+    "notebook:move-cell-",
+    "notebook:insert-",
+    "notebook:run-cell-and-insert-below",
+    "notebook:duplicate-below",
+)
+"""Commands, by the beginning of their names, that would change which cells a notebook has."""
+
+_MENUS = ("file", "edit", "view", "run", "kernel", "tabs", "settings", "help")
+_BUTTONS_OFF = ("insert", "cut", "copy", "paste", "cellType", "kernelName", "scheduler")
+
+
+def settings(lang: str, schemas: Path) -> dict[str, dict[str, Any]]:
+    """Settings by plugin for a seat working in *lang*; shortcuts and menus are read from Lab's own *schemas*."""
+    tracker = _schema(schemas, "@jupyterlab/notebook-extension", "tracker")
+    shortcuts = [
+        {"command": one["command"], "keys": one["keys"], "selector": one["selector"], "disabled": True}
+        for one in tracker.get("jupyter.lab.shortcuts", [])
+        if one["command"].startswith(TAKES_APART)
+    ]
+    context = [
+        {"command": one["command"], "selector": one["selector"], "disabled": True}
+        for one in tracker.get("jupyter.lab.menus", {}).get("context", [])
+        if one.get("command", "").startswith((*TAKES_APART, "notebook:create-"))
+    ]
+    return {
+        "@jupyterlab/translation-extension:plugin": {"locale": LOCALE[lang], "stringsPrefix": ""},
+        "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 15},
+        "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": shortcuts},
+        "@jupyterlab/application-extension:context-menu": {"contextMenu": context},
+        "@jupyterlab/mainmenu-extension:plugin": {
+            "menus": [{"id": f"jp-mainmenu-{name}", "disabled": True} for name in _MENUS]
+        },
+        "@jupyterlab/notebook-extension:panel": {
+            "toolbar": [{"name": name, "disabled": True} for name in _BUTTONS_OFF]
+        },
+    }
+
+
+def _schema(schemas: Path, package: str, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads((schemas / package / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,112 @@
+"""What a participant sees in Chromium: the lab, at once, right-to-left, and nothing asked from outside."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
+CELLS = ".jp-Notebook .jp-Cell"
+
+
+@pytest.fixture(scope="module")
+def window(running):
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.outside = []
+        page.on("request", lambda asked: _note(page, running.base, asked.url))
+        page.goto(f"{running.base}/open?token={running.token()}&to=/open-lab/L1")
+        page.wait_for_selector(f"{CELLS} .jp-RenderedMarkdown h1", timeout=60_000)
+        page.wait_for_function("window.jupyterapp && document.querySelector('[data-status=idle], .jp-Notebook')")
+        yield page
+        browser.close()
+
+
+def _note(page, base: str, url: str) -> None:
+    if not url.startswith((base, base.replace("http", "ws"), "data:", "blob:")):
+        page.outside.append(url)
+
+
+def command(page, name: str) -> None:
+    page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+
+
+def test_the_lab_opens_with_no_dialog_no_toast_and_no_outside_request(window, running) -> None:
+    assert window.url == f"{running.base}/doc/tree/L1/L1.ipynb"
+    window.wait_for_function("document.querySelector('.jp-NotebookPanel-toolbar [data-status=\"idle\"]') !== null")
+    assert window.locator(".jp-Dialog").count() == 0
+    assert window.locator(".Toastify__toast").count() == 0
+    assert window.outside == []
+
+
+def test_arabic_cells_read_from_the_right_and_code_from_the_left(window) -> None:
+    def style(selector: str, name: str) -> str:
+        return window.eval_on_selector(selector, f"e => getComputedStyle(e).{name}")
+
+    paragraph = f"{CELLS} .jp-RenderedMarkdown [dir=rtl] p"
+    assert style(paragraph, "direction") == "rtl"
+    assert style(paragraph, "textAlign") == "start"
+    assert style(f"{paragraph} code", "direction") == "ltr"
+    assert style(".jp-CodeCell .cm-editor", "direction") == "ltr"
+
+
+def test_no_menu_and_no_shortcut_takes_a_notebook_apart(window) -> None:
+    assert window.locator(".lm-MenuBar-item:visible").count() == 0
+    before = window.locator(CELLS).count()
+    window.locator(".jp-CodeCell .cm-content").click()
+    window.keyboard.press("Control+Shift+Minus")
+    window.keyboard.press("Escape")
+    for keys in ("x", "d", "d", "Shift+M", "Control+Backspace", "Control+Shift+M", "a", "b", "m", "y"):
+        window.keyboard.press(keys)
+    assert window.locator(CELLS).count() == before
+    assert window.locator(".jp-CodeCell").count() == 1
+    window.locator(".jp-CodeCell .cm-content").click(button="right")
+    shown = {item.get_attribute("data-command") for item in window.locator(".lm-Menu-item").all()}
+    assert not {
+        name for name in shown if name and any(word in name for word in ("cut-cell", "delete", "split", "merge"))
+    }
+    window.keyboard.press("Escape")
+
+
+def test_text_typed_a_moment_before_is_in_the_inbox(window, running) -> None:
+    window.locator(".jp-CodeCell .cm-content").click()
+    window.keyboard.press("Control+A")
+    window.keyboard.type("answer_1_1 = 4711")
+    receipt = window.evaluate(
+        """async () => {
+          await window.jupyterapp.commands.execute("docmanager:save");
+          const xsrf = document.cookie.match(/_xsrf=([^;]*)/)[1];
+          const answer = await fetch("/kit/submit/L1", {method: "POST",
+            headers: {"X-XSRFToken": xsrf, "Accept": "application/json"}});
+          return await answer.json();
+        }"""
+    )
+    from workshopkit.delivery import inbox
+
+    folder, stored = inbox.versions(running.delivery, "S03", "L1")[-1]
+    assert stored.code == receipt["code"]
+    book = json.loads((folder / "L1.ipynb").read_text(encoding="utf-8"))
+    assert "answer_1_1 = 4711" in "".join(book["cells"][1]["source"])
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+@pytest.mark.parametrize("path", ["/", "/my/{lang}/", "/feedback/L7"])
+def test_our_pages_have_no_accessibility_violation(window, running, lang, path) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = window.context.new_page()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{running.base}{path.format(lang=lang)}?lang={lang}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert axe.run(page).response["violations"] == []
+    page.close()
