@@ -8,6 +8,7 @@ from small_delivery import make
 from workshopkit.delivery import collect, inbox
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Receipt
+from workshopkit.lint.codes import ALL
 
 
 @pytest.fixture
@@ -72,5 +73,5 @@ def test_a_zipped_folder_is_taken_in_and_a_bad_zip_is_a_finding(delivery: Delive
 
 def test_every_flag_has_a_sentence(delivery: Delivery) -> None:
     for flag in collect.collect(delivery).flags:
-        rule = collect.RULES[flag.code]
+        rule = ALL[flag.code]
         assert "{" not in rule.what.format(**flag.values) + rule.do.format(**flag.values)

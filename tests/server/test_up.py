@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import HERE, free_port, sites
 
 DOUBLES = f"""

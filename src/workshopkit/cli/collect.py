@@ -22,10 +22,11 @@ def collect(
     from workshopkit.delivery.folder import open_delivery
     from workshopkit.delivery.model import DeliveryError, Receipt
     from workshopkit.files.project import project_root
+    from workshopkit.lint.codes import ALL
     from workshopkit.lint.model import Finding
 
     def tell(flag: Finding) -> None:
-        rule = desk.RULES[flag.code]
+        rule = ALL[flag.code]
         print(f"{rule.what.format(**flag.values)} ({flag.code}): {rule.do.format(**flag.values)}")
 
     refused = 0

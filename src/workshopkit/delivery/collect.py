@@ -13,13 +13,7 @@ from workshopkit.delivery.model import Receipt
 from workshopkit.files import atomic
 from workshopkit.files.archive import ArchiveError, unpack
 from workshopkit.grading.model import HandIn
-from workshopkit.lint.model import Finding, Rule, rules
-
-RULES = rules(
-    Rule("DEL001", "{lab} of {seat} was not handed in", "ask the seat, or look on its stick", "warning"),
-    Rule("DEL002", "{name}: it cannot be seen whose work this is", "put it into a folder such as S07/L1/"),
-    Rule("DEL003", "{name} was not taken: {reason}", "correct it and collect again"),
-)
+from workshopkit.lint.model import Finding
 
 
 @dataclass(frozen=True)

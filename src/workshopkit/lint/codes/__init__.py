@@ -1,0 +1,12 @@
+"""The sentences of every rule, one module for each family of codes; ``ALL`` is the table of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workshopkit.lint.codes import course, delivery, grading, i18n, labs, safety
+from workshopkit.lint.model import Rule, rules
+
+ALL: Mapping[str, Rule] = rules(
+    *(rule for module in (safety, i18n, course, labs, grading, delivery) for rule in module.RULES.values())
+)

@@ -1,0 +1,7 @@
+"""Rules of the course codes."""
+
+from __future__ import annotations
+
+from workshopkit.lint.model import rules
+
+RULES = rules()
