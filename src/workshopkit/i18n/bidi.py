@@ -7,6 +7,7 @@ wrong side of ``custody.csv``. Direction of failure: a phrase isolated without n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 LRI, PDI = "\u2066", "\u2069"
 
@@ -15,7 +16,7 @@ _WORD = rf"(?:[+\-−±]?[{_LETTER}0-9](?:[{_LETTER}0-9_.,:/@+\-–−%&?=]*[{_L
 _RUN = re.compile(rf"(?<![\w&;]){_WORD}(?:[ \u00a0](?={_WORD}){_WORD})*(?!\w)")
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:[ \u00a0][0-9]+(?:[.,][0-9]+)*)*")
 
-_ISOLATED = rf"[\u2066-\u2068](?:[^\u2066-\u2069]|[\u2066-\u2068][^\u2066-\u2069]*\u2069)*\u2069"
+_ISOLATED = r"[\u2066-\u2068](?:[^\u2066-\u2069]|[\u2066-\u2068][^\u2066-\u2069]*\u2069)*\u2069"
 _FIELD = r"\{\{.*?\}\}|\{[^{}]*\}"
 _PLAIN_GUARDED = re.compile(rf"{_ISOLATED}|{_FIELD}|<[A-Za-z/!][^<>]*>")
 _MARKDOWN_GUARDED = re.compile(
@@ -48,7 +49,7 @@ def isolate_markdown(text: str) -> str:
 
 
 def isolate_value(value: object) -> object:
-    """A value that is put into an Arabic sentence: isolated unless it is a plain number or has no left-to-right part."""
+    """A value that is put into an Arabic sentence: isolated unless it is a plain number or all Arabic."""
     if not isinstance(value, str | int | float):
         return value
     text = str(value)
@@ -59,7 +60,7 @@ def isolate_value(value: object) -> object:
     return text if text.startswith(LRI) else f"{LRI}{text}{PDI}"
 
 
-def _outside(guarded: re.Pattern[str], text: str, mark: object) -> str:
+def _outside(guarded: re.Pattern[str], text: str, mark: Callable[[str], str]) -> str:
     parts, at = [], 0
     for found in guarded.finditer(text):
         parts.append(_mark(text[at : found.start()], mark))
@@ -70,10 +71,8 @@ def _outside(guarded: re.Pattern[str], text: str, mark: object) -> str:
     return "".join([*parts, _mark(text[at:], mark)])
 
 
-def _mark(text: str, mark: object) -> str:
-    assert callable(mark)
-
+def _mark(text: str, mark: Callable[[str], str]) -> str:
     def one(found: re.Match[str]) -> str:
-        return found.group() if _PLAIN_NUMBER.fullmatch(found.group()) else str(mark(found.group()))
+        return found.group() if _PLAIN_NUMBER.fullmatch(found.group()) else mark(found.group())
 
     return _RUN.sub(one, text)

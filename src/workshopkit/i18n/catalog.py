@@ -44,7 +44,7 @@ class Entry:
 
 
 def read(path: Path, lang: str) -> Any:
-    """The Babel catalog in *path*, an empty one when the file is missing. Raises SourceError when it is not a PO file."""
+    """The Babel catalog in *path*, empty when there is no file. Raises SourceError when it is not a PO file."""
     from babel.messages.pofile import PoFileError, read_po
 
     if not path.is_file():

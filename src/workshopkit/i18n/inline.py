@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _SILENT = re.compile(
     r"(?s)(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?-->|<[A-Za-z/!][^<>]*>|\{\{.*?\}\}|\{:?[^{}]*\}|\[[@^][^\]]*\]"
@@ -33,7 +34,7 @@ def table_cells(row: str) -> list[tuple[int, int]]:
             bars.append(at)
         at += 1
     edges = [-1, *bars, len(row)]
-    return [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False) if row[left + 1 : right].strip()]
+    return [(left + 1, right) for left, right in pairwise(edges) if row[left + 1 : right].strip()]
 
 
 def escape_bars(text: str) -> str:

@@ -25,7 +25,7 @@ Lookup = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Message:
-    """One text for translators: what it says, where it stands, a note that helps, and its English plural if it has one."""
+    """One text for translators: what it says, where it stands, a note that helps, its English plural if any."""
 
     msgid: str
     line: int

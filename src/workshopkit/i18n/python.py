@@ -72,7 +72,7 @@ def _speaks(function: ast.expr) -> bool:
 
 def _of_hints(table: ast.Dict) -> Iterator[Message]:
     for key, value in zip(table.keys, table.values, strict=True):
-        if isinstance(value, ast.Tuple | ast.List) and isinstance(key, ast.Constant):
+        if isinstance(value, ast.Tuple | ast.List) and isinstance(key, ast.Constant) and isinstance(key.value, str):
             for step, element in enumerate(value.elts, start=1):
                 for text, line in _literals(element):
                     yield Message(text, line, f"hint {key.value}, step {step}")

@@ -14,9 +14,7 @@ from workshopkit.i18n.model import SOURCE, Lookup, Message, SourceError, Transla
 
 Kind = Literal["page", "yaml", "svg", "python", "engine"]
 
-ITEM_KEYS = frozenset(
-    "stem text why title left right unit case prompt explanation rationale context label hint statement".split()
-)
+ITEM_KEYS = frozenset({"stem", "text", "why", "title", "left", "right", "unit", "case", "prompt", "label", "hint"})
 OBJECTIVE_KEYS = frozenset({"text", "condition", "criterion"})
 SOURCE_KEYS = frozenset({"jurisdiction"})
 CONTENT_ROOTS = ("course", "labs", "instructor", "datasets", "assessment")
