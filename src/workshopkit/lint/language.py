@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workshopkit.lint.catalogs import said
 from workshopkit.lint.model import Finding
-from workshopkit.lint.passages import Passage
 
 _UNREAD = re.compile(
     r"`[^`\n]*`|\{[^{}\n]*\}|\]\([^)\n]*\)|<[^>\n]*>|\[@[^\]]*\]|https?://\S+|[\u2066-\u2068][^\u2069]*\u2069"
 )
-_MSGSTR = re.compile(r"^msgstr(?:\[\d\])? (\"(?:[^\"\\]|\\.)*\"(?:\n\"(?:[^\"\\]|\\.)*\")*)", re.M)
 _AR = "\u0600-\u06ff"
 
 
@@ -76,20 +75,14 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
 }  # fmt: skip
 
 
-def language(passage: Passage, raw: str) -> Iterator[Finding]:
-    """Faults in the translations of one PO file, whose text is *raw*; none for another kind of file."""
-    lang = next((lang for lang in FAULTS if f"/locale/{lang}/" in f"/{passage.path}"), None)
-    if lang is None or not passage.path.endswith(".po"):
+def language(path: str, raw: str) -> Iterator[Finding]:
+    """Faults in the translations of the PO file *path* of the project, whose text is *raw*; none for other files."""
+    lang = next((lang for lang in FAULTS if f"/locale/{lang}/" in f"/{path}"), None)
+    if lang is None or not path.endswith(".po"):
         return
-    for match in _MSGSTR.finditer(raw):
-        text = _UNREAD.sub(lambda code: " x " if code[0][0] in "`{" else " ", _said(match[1]))
-        line = raw.count("\n", 0, match.start()) + 1
-        if not text.startswith("Project-Id-Version"):
-            for fault in FAULTS[lang]:
-                if found := fault.pattern.search(text):
-                    values = {"found": found[0].strip(), "better": fault.better}
-                    yield Finding(fault.code, passage.path, line, values)
-
-
-def _said(quoted: str) -> str:
-    return quoted.replace('"\n"', "")[1:-1].replace("\\n", "\n").replace('\\"', '"')
+    for entry in said(raw):
+        text = _UNREAD.sub(lambda code: " x " if code[0][0] in "`{" else " ", entry.text)
+        for fault in FAULTS[lang]:
+            if found := fault.pattern.search(text):
+                values = {"found": found[0].strip(), "better": fault.better}
+                yield Finding(fault.code, path, entry.line, values)

@@ -81,6 +81,6 @@ def names(passage: Passage, excused: Sequence[re.Pattern[str]] = ()) -> Iterator
 
 
 def excuse(citations: Sequence[str]) -> list[re.Pattern[str]]:
-    """Patterns of those *citations* that hold a denied name, however their lines are broken."""
+    """Patterns of those *citations* that hold a denied name, however their lines are broken and their numbers set apart."""
     held = [text for text in citations if any(True for _ in names(Passage("", None, text, "prose")))]
-    return [re.compile(r"\s+".join(re.escape(word) for word in fold(text).split())) for text in held]
+    return [re.compile(r"[\W_]+".join(re.findall(r"[^\W_]+", fold(text)))) for text in held]

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from workshopkit.lint import records
+from workshopkit.i18n.model import TARGETS
+from workshopkit.lint import catalogs, records
 from workshopkit.lint.model import Finding
 from workshopkit.lint.passages import Passage, files_below
 
@@ -102,19 +103,15 @@ def sources(project: Path, passages: list[Passage], today: datetime.date) -> Ite
 
 def citations(project: Path) -> list[str]:
     """The citations of the sources, in English and in each language; none when the register cannot be read."""
-    from workshopkit.i18n.model import TARGETS
-    from workshopkit.i18n.sources import translated
-
     path = project / REGISTERS / "sources.yml"
     try:
         table = records.mapping(records.read(project, path), project, path)
     except records.Unreadable:
         return []
     found = [str(entry.get("citation", "")) for entry in table.values() if isinstance(entry, dict)]
+    english = set(found)
     for lang in TARGETS:
-        if (project / "course/locale" / lang / "registers/sources.po").is_file():
-            text = translated(project, path, lang).text
-            found += re.findall(r"^\s+citation:\s*(.+(?:\n {4,}.+)*)", text, re.M)
+        found += [entry.text for entry in catalogs.translations(project, path, lang) if entry.msgid in english]
     return [text for text in found if text.strip()]
 
 

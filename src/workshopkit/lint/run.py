@@ -34,8 +34,7 @@ def lint(project: Path, *, generated: bool, today: datetime.date | None = None) 
     found += _registers(project, texts, day)
     engine = [path for path in files_below(project / "src/workshopkit/locale") if path.suffix == ".po"]
     for path in (*engine, *(file for file in files if file.suffix == ".po")):
-        for passage in passages(project, path):
-            found += language(passage, path.read_text(encoding="utf-8", errors="replace"))
+        found += language(path.relative_to(project).as_posix(), path.read_text("utf-8", errors="replace"))
     for path in engine:
         found += [finding for passage in passages(project, path) for finding in names(passage, excused)]
     served = (path for folder in _SERVED for path in files_below(project / folder, skipped=SKIPPED - {"theme"}))

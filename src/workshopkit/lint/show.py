@@ -27,8 +27,8 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 def show(findings: Iterable[Finding], lang: str) -> str:
     """All *findings*, errors before warnings, each by path and line, then their number.
 
-    In Arabic each path, code and value is isolated, left to right unless it is Arabic. English stands in for a sentence without
-    translation, or whose translation has other fields than its source.
+    In Arabic each path, code and value is isolated, left to right unless it is Arabic. English stands in for a
+    sentence without translation, or whose translation has other fields than its source.
     """
     say = translator("lint", lang)
     ordered = sorted(findings, key=lambda f: (severity(f) == "warning", f.path, f.line or 0, f.code))

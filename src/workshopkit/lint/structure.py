@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from workshopkit.i18n.model import DIRECTION, LANGS
+from workshopkit.i18n.model import DIRECTION, LANGS, TARGETS
+from workshopkit.lint.catalogs import translations
 from workshopkit.lint.folding import fold
 from workshopkit.lint.model import Finding
 from workshopkit.lint.passages import files_below, visible
@@ -102,18 +103,24 @@ def trainer_text(project: Path, folders: Iterable[str] = PARTICIPANT) -> Iterato
 
 
 def _trainer_sentences(project: Path) -> Iterator[tuple[str, str]]:
-    from workshopkit.i18n.sources import translated
-
-    public = "".join(_plain(_without_notes(path.read_text("utf-8"))) for path in files_below(project / "course/en"))
+    public = " ".join(_plain(_without_notes(path.read_text("utf-8"))) for path in files_below(project / "course/en"))
     for path in _trainer_sources(project):
         name = path.relative_to(project).as_posix()
-        for lang in LANGS:
-            text = path.read_text("utf-8") if lang == "en" else translated(project, path, lang).text
-            if name.startswith("course/"):
-                text = "\n\n".join(re.findall(r"^Note:(.*?)(?=^---|\Z)", text, re.M | re.S))
-            sentences = {_plain(part) for part in _SENTENCE_END.split(text) if not re.search(r"\[@|\]\(|\{\{|<", part)}
-            longest = sorted((s for s in sentences if len(s) >= _LEAST), key=lambda s: (-len(s), s))
-            yield from ((name, sentence) for sentence in longest[:_PER_SOURCE] if sentence not in public)
+        text = path.read_text("utf-8", errors="replace")
+        if name.startswith("course/"):
+            text = "\n\n".join(re.findall(r"^Note:(.*?)(?=^---|\Z)", text, re.M | re.S))
+        yield from ((name, sentence) for sentence in _longest(text) if sentence not in public)
+        english = _plain(text)
+        for lang in TARGETS:
+            own = [
+                e.text for e in translations(project, path, lang) if _plain(e.msgid).removeprefix("note ") in english
+            ]
+            yield from ((name, sentence) for sentence in _longest("\n\n".join(own)))
+
+
+def _longest(text: str) -> list[str]:
+    sentences = {_plain(part) for part in _SENTENCE_END.split(text) if not re.search(r"\[@|\]\(|\{\{|<|`", part)}
+    return sorted((part for part in sentences if len(part) >= _LEAST), key=lambda s: (-len(s), s))[:_PER_SOURCE]
 
 
 def _trainer_sources(project: Path) -> list[Path]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from workshopkit.lint.model import Rule, rules
 
-_FICTION = "leave it out, or use a name of the fictional world"
-
 RULES = rules(
     Rule("SAF001", "{host} may be a real host", "use a host that ends in .example, .test or .invalid"),
     Rule("SAF002", "{address} may be a real IPv4 address", "use 192.0.2.0/24, 198.51.100.0/24 or 203.0.113.0/24"),
@@ -29,9 +27,9 @@ RULES = rules(
     Rule("SAF012", "{call} reaches for the network in a lab", "take it out; labs work with the network off"),
     Rule("SAF013", "{name} is a picture, sound or film in the content", "draw it as SVG, or describe it in words"),
     Rule("SAF014", "the distress warning is missing before the first section", "begin the page with a warning box"),
-    Rule("SAF020", "{name} is the name of a real platform", _FICTION),
-    Rule("SAF021", "{name} is the name of a real product", _FICTION),
-    Rule("SAF022", "{name} is the name of a real group", _FICTION),
+    Rule("SAF020", "{name} is the name of a real platform", "leave it out, or use a name of the fictional world"),
+    Rule("SAF021", "{name} is the name of a real product", "leave it out, or use a name of the fictional world"),
+    Rule("SAF022", "{name} is the name of a real group", "leave it out, or use a name of the fictional world"),
     Rule("SAF030", "{address} lies outside the workshop", "bring the file into the workshop, or take the link out"),
     Rule("SAF040", "the page does not say its {attribute}", "set it on the html element of its template"),
     Rule("SAF041", "the page says {found} where {expected} is due", "set lang and dir to those of the folder"),
