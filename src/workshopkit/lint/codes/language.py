@@ -1,0 +1,13 @@
+"""Rules of the language codes: faults of house style that a machine can see; a reader decides."""
+
+from __future__ import annotations
+
+from workshopkit.lint.model import Rule, rules
+
+RULES = rules(
+    Rule("LAN001", "French: {found} is a fault of machine translation", "write {better}", "warning"),
+    Rule("LAN002", "French: {found} lacks its no-break space", "put U+00A0 before ; : ! ? » % and after «", "warning"),
+    Rule("LAN003", "French: {found} is not the house's sign", "write {better}", "warning"),
+    Rule("LAN010", "Arabic: {found} is a fault of machine translation", "write {better}", "warning"),
+    Rule("LAN011", "Arabic: {found} is not a sign of the house", "write {better}", "warning"),
+)
