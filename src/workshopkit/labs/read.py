@@ -49,7 +49,7 @@ def read_lab(text: str, folder: Path) -> Lab:
     head = reading.head(text)
     cells = tuple(reading.cells(myst.blocks(text)))
     exercises = _exercises(cells)
-    found = [*reading.found, *(reading.finding(*fault) for fault in rules.faults(cells))]
+    found = [*reading.found, *(reading.finding(*fault) for fault in rules.faults(cells, whole=not reading.dropped))]
     if not exercises and not found:
         found.append(reading.finding("LAB023", 1, {}))
     if found or head is None:
@@ -64,6 +64,7 @@ class _Reading:
         self.folder = folder
         self.path = f"{folder.parent.name}/{folder.name}/lab.md"
         self.found: list[Finding] = []
+        self.dropped = False
 
     def finding(self, code: str, line: int, values: Mapping[str, Value]) -> Finding:
         return Finding(code, self.path, line, values)
@@ -75,9 +76,11 @@ class _Reading:
         matter, _ = myst.front_matter(text.replace("\r\n", "\n"))
         try:
             read = YAML(typ="safe", pure=True).load(StringIO(matter)) if matter else None
-            head = _Head.model_validate(read.get("lab") if isinstance(read, dict) else None)
+            head = _Head.model_validate((read.get("lab") if isinstance(read, dict) else None) or {})
         except YAMLError as error:
-            self.fault("LAB001", 1, reason=" ".join(str(error).split()))
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 2 if mark else 1
+            self.fault("LAB001", line, reason=str(getattr(error, "problem", "") or "it is not YAML"))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "lab"
@@ -99,6 +102,7 @@ class _Reading:
                 continue
             cell = self._fenced(block)
             if cell is None:
+                self.dropped = True
                 continue
             yield from self._named([*self._markdown(waiting, f"{cell.id}-m"), cell], taken)
             waiting, before = [], cell.id

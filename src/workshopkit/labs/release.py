@@ -40,7 +40,8 @@ def release(solved: nbformat.NotebookNode) -> nbformat.NotebookNode:
     config = Config()
     config.ClearSolutions.code_stub = {"python": ""}
     config.ClearSolutions.text_stub = ""
-    book, resources = copy.deepcopy(solved), {}
+    book = copy.deepcopy(solved)
+    resources: dict[str, object] = {}
     for step in STEPS:
         book, resources = step(config=config).preprocess(book, resources)
     return book

@@ -23,8 +23,8 @@ BLANK = "____"
 Fault = tuple[str, int, Mapping[str, Value]]
 
 
-def faults(cells: Iterable[Cell]) -> Iterator[Fault]:
-    """Code, line and values of every fault between and inside *cells*."""
+def faults(cells: Iterable[Cell], *, whole: bool = True) -> Iterator[Fault]:
+    """Code, line and values of every fault inside *cells*, and between them when they are the *whole* lab."""
     all_cells = tuple(cells)
     for cell in all_cells:
         yield from _markers(cell)
@@ -32,7 +32,8 @@ def faults(cells: Iterable[Cell]) -> Iterator[Fault]:
             yield from _code(cell)
         if cell.role == "answer":
             yield from _solution(cell)
-    yield from _exercises(all_cells)
+    if whole:
+        yield from _exercises(all_cells)
 
 
 def _markers(cell: Cell) -> Iterator[Fault]:

@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from workshopkit.labs import sources as lab_sources
 from workshopkit.labs.model import LabError, Variant
 from workshopkit.labs.rules import VALUE_KINDS
 from workshopkit.labs.sources import Sources
 from workshopkit.learn.check import canonical, seal
-from workshopkit.lint.model import Finding
+from workshopkit.lint.model import Finding, Value
 from workshopkit.synth import ENGINE
 from workshopkit.synth.build import build_tables, write_tables
 from workshopkit.synth.recipe import load_recipe
@@ -67,18 +67,19 @@ def draw(sources: Sources, secret: bytes, seat: str) -> Drawn:
             accepted = sources.guard("claims.py", sources.function(claims, "reference"), tables)
             sealed = _seal(sources, accepted, seed.digest())
             return Drawn(seat, lab.id, lab.recipe, seed.hexdigest(), attempt, tables, sealed)
-    values = {"seat": seat, "tries": MOST_TRIES, "reason": "; ".join(str(reason) for reason in reasons)}
+    reason = "; ".join(str(reason) for reason in reasons)
+    values: Mapping[str, Value] = {"seat": seat, "tries": MOST_TRIES, "reason": reason}
     raise LabError(Finding("DAT002", sources.place("claims.py"), None, values))
 
 
-def make_tables(sources: Sources, seed: bytes, part: str = "main") -> Tables:
+def make_tables(sources: Sources, seed: bytes, part: Literal["main", "second"] = "main") -> Tables:
     """The tables of the lab's recipe for *seed*; *part* is "main" or "second" (the hidden tests' own).
 
     Raises LabError when recipe or world cannot be used.
     """
     try:
         recipe, world = load_recipe(sources.recipe), load_world(sources.world)
-        return build_tables(recipe, world, seed, part=part)  # type: ignore[arg-type, unused-ignore]
+        return build_tables(recipe, world, seed, part=part)
     except (OSError, ValueError, KeyError) as error:
         reason = " ".join(str(error).split())
         path = f"datasets/recipes/{sources.lab.recipe}.toml"

@@ -10,7 +10,7 @@ RULES = rules(
     Rule("LAB003", "the id {id} is used twice; the first is in line {first}", "give one of the two another id"),
     Rule("LAB004", "the id {id} cannot be used", "write a small letter, then small letters, digits and hyphens"),
     Rule("LAB005", "unknown role {role}", "use one of: {known}"),
-    Rule("LAB006", "a {role} cell has no use for the option {option}", "remove it, or correct its name"),
+    Rule("LAB006", "the {role} cell has no use for the option {option}", "remove it, or correct its name"),
     Rule("LAB007", "unknown kind {kind}", "use one of: {known}"),
     Rule("LAB008", "the {role} cell {id} names no exercise", "give it ':exercise: \"1.4\"'"),
     Rule("LAB009", "the cell that begins here is never closed", "end it with a line of as many backticks"),
