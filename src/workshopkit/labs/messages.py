@@ -1,0 +1,40 @@
+"""What a notebook says in its own language: ``messages.json`` beside it, and the hints for the feedback page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workshopkit.i18n import messages
+from workshopkit.i18n.model import SOURCE
+from workshopkit.i18n.sources import table
+from workshopkit.labs.model import LabError
+from workshopkit.labs.sources import HANDED_OUT, Sources
+from workshopkit.lint.model import Finding
+
+Hints = dict[str, tuple[str, str]]
+
+
+def lab_messages(project: Path, sources: Sources, lang: str) -> dict[str, str]:
+    """English -> *lang* for the sentences of ``learn``, of checks.py and of ``t("…")`` in code; empty for English."""
+    if lang == SOURCE:
+        return {}
+    own = [table(project, path, lang) for path in (sources.lab.source, sources.file(HANDED_OUT))]
+    return {**messages.entries("learn", lang), **own[0], **own[1]}
+
+
+def hints(sources: Sources) -> Hints:
+    """Mistake id -> two steps in English. Raises LabError when HINTS of checks.py is not of this form."""
+    found = getattr(sources.module(HANDED_OUT), "HINTS", None)
+    if not isinstance(found, dict) or not all(
+        isinstance(steps, (tuple, list)) and len(steps) == 2 and all(isinstance(step, str) for step in steps)
+        for steps in found.values()
+    ):
+        values = {"name": HANDED_OUT, "reason": "HINTS must give two steps for each mistake"}
+        raise LabError(Finding("LAB032", sources.place(HANDED_OUT), None, values))
+    return {str(mistake): (first, second) for mistake, (first, second) in found.items()}
+
+
+def translated_hints(project: Path, sources: Sources, lang: str) -> dict[str, list[str]]:
+    """:func:`hints` in *lang*; a step without translation stays English."""
+    words = lab_messages(project, sources, lang)
+    return {mistake: [words.get(step) or step for step in steps] for mistake, steps in hints(sources).items()}
