@@ -129,6 +129,18 @@ def test_a_dead_kernel_does_not_keep_from_submitting(page, server) -> None:
     assert "answer_1_1 = 4713" in "".join(newest(server)[1]["cells"][1]["source"])
 
 
+def test_a_page_opened_after_its_kernel_has_gone_says_how_to_see_the_panel(page) -> None:
+    assert page.locator(".kit-finish-instead").is_hidden()
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.reload()
+    page.wait_for_function(CONNECTED, timeout=60_000)
+    assert page.locator(".kit-finish-instead").is_visible()
+    assert page.locator("text=model not found").is_hidden()
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_selector(PANEL, timeout=60_000)
+    assert page.locator(".kit-finish-instead").is_hidden()
+
+
 def test_a_server_that_is_away_is_said_and_the_work_arrives_when_it_is_back(page, server, folder) -> None:
     before, port = newest(server)[0], int(server[-1].base.rsplit(":", 1)[1])
     write_answer(page, "answer_1_1 = 4714")

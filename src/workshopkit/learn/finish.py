@@ -1,12 +1,13 @@
 """The panel at the end of a notebook: which exercises are right, *Check all*, *Submit*.
 
-The panel is an anywidget. Its state is titles, states of exercises and sentences: no answer, no data. Submitting is done
-by the page itself (``finish.js``) and needs no kernel.
+The panel is an anywidget. Its state is titles, states of exercises and sentences: no answer, no data. The page itself
+submits (``finish.js``); that needs no kernel.
 """
 
 from __future__ import annotations
 
 import os
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,13 @@ def finish() -> None:
     if shell is None or not _has_page(shell):
         print(plain(exercises()))
         return
-    from IPython.display import display
+    from IPython.display import HTML, display
 
     panel = _panel()
     for earlier in _shown:
         earlier.close()
     _shown[:] = [panel]
-    display(panel)
+    display(panel, HTML(_instead()))
     if _refresh not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", _refresh)
 
@@ -37,7 +38,9 @@ def finish() -> None:
 def exercises() -> list[dict[str, str]]:
     """Each exercise of this lab with its title and its state in this kernel: ``right``, ``tried`` or ``open``."""
     said = check.said()
-    return [{"id": one["id"], "title": one["title"], "state": _state(said.get(one["id"]))} for one in card()["exercises"]]
+    return [
+        {"id": one["id"], "title": one["title"], "state": _state(said.get(one["id"]))} for one in card()["exercises"]
+    ]
 
 
 def plain(rows: list[dict[str, str]]) -> str:
@@ -55,7 +58,9 @@ def texts() -> dict[str, str]:
         "check": t("Check all"),
         "checking": t("Checking…"),
         "checked": t("All exercises have been checked."),
-        "silent": t("The checks do not answer yet. Run the notebook from the top, then check again; you can submit now."),
+        "silent": t(
+            "The checks do not answer yet. Run the notebook from the top, then check again; you can submit now."
+        ),
         "submit": t("Submit"),
         "again": t("Try again now"),
         "hint": t("Submitting saves the notebook first. Submit as often as you like: every version is kept."),
@@ -71,6 +76,13 @@ def texts() -> dict[str, str]:
     }
 
 
+def _instead() -> str:
+    """What stands in the panel's place when a page is opened after its kernel has gone; hidden beside the panel."""
+    direction = "rtl" if rtl() else "ltr"
+    sentence = t("Run this cell again to see the panel. You can also submit from My workshop.")
+    return f'<p class="kit-finish-instead" lang="{lang()}" dir="{direction}">{escape(sentence)}</p>'
+
+
 def _words() -> dict[str, str]:
     return {"right": t("right"), "tried": t("not right yet"), "open": t("not checked yet")}
 
@@ -82,7 +94,7 @@ def _state(ok: bool | None) -> str:
 def _shell() -> Any:
     from IPython import get_ipython
 
-    return get_ipython()  # type: ignore[no-untyped-call]
+    return get_ipython()
 
 
 def _has_page(shell: Any) -> bool:
