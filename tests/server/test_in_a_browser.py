@@ -1,20 +1,12 @@
 """What a participant sees in Chromium: the lab, at once, right-to-left, and nothing asked from outside."""
 
 import json
-from pathlib import Path
 
 import pytest
 
+from server.serving import CHROMIUM, FLAGS
+
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
 CELLS = ".jp-Notebook .jp-Cell"
 
