@@ -106,10 +106,10 @@ def _rest_of_line(text: str, segment: Segment) -> str:
 
 
 def _anchor_edit(text: str, segment: Segment, slug: str) -> Edit:
-    own = re.match(r"[ \t]+\{:?", _rest_of_line(text, segment))
+    own = re.match(r"[ \t]+\{:?[ ]*", _rest_of_line(text, segment))
     if own:
         at = segment.end + own.end()
-        return Edit(at, at, f" #{slug}")
+        return Edit(at, at, f"#{slug} " if own.group().endswith(" ") else f" #{slug} ")
     return Edit(segment.end, segment.end, f" {{ #{slug} }}")
 
 
