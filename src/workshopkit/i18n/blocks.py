@@ -19,7 +19,7 @@ from workshopkit.i18n.lines import Line, cut, dedent, indent, indented_end, line
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})\s*(?P<info>.*)$")
 _HEADING = re.compile(r"( {0,3}#{1,6}[ \t]+)(?P<title>.*?)(?P<attributes>[ \t]+\{:?[^{}]*\})?[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[+!]{0,2})(?:[ \t]|$)")
+_BOX = re.compile(r" {0,3}(?:!!!(?= ?[\w-])|\?\?\?\+?(?:[ \t]|$)|===[+!]{0,2}[ \t])")
 _BOX_TITLE = re.compile(r'"(?P<title>.*?)"[ \t]*$')
 _ITEM = re.compile(r" {0,3}(?:[-*+]|(?P<number>\d{1,9})[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
 _QUOTE = re.compile(r" {0,3}> ?")
@@ -31,7 +31,7 @@ _DEFINITION = re.compile(r" {0,3}:[ \t]{1,3}(?=\S)")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*\|?)?\s*$")
 _OPTION = re.compile(r"\s*:[\w-]+:")
 _ATTRIBUTES = re.compile(r"[ \t]+\{:?[^{}]*\}[ \t]*$")
-_NOTE = re.compile(r"Note:[ \t]+")
+_NOTE = re.compile(r"Note:(?:[ \t]+|$)")
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,9 @@ class _Reader:
         begin = len(first.text) - len(first.text.lstrip())
         if note := _NOTE.match(first.text.strip()):
             begin, kind = begin + note.end(), "note of a slide"
+            if begin == len(first.text):
+                yield from self._text(lines[1:], kind) if lines[1:] else ()
+                return
         parts = [first.text[begin:], *(line.text.lstrip() for line in lines[1:])]
         joined = parts[0]
         for former, part in pairwise(parts):

@@ -16,14 +16,16 @@ ALL_KEYS = frozenset({"*"})
 
 @dataclass(frozen=True)
 class Scalar:
-    """One string of a YAML text: where it stands, under which keys (positions in lists left out), and its value."""
+    """One string of a YAML text: where it stands, under which keys (positions in lists left out), its value.
+
+    *tail* is the white space that belongs to the end of a block scalar and stays."""
 
     start: int
     end: int
     line: int
     keys: tuple[str, ...]
     value: str
-    block: bool
+    tail: str = ""
 
 
 def scalars(text: str) -> list[Scalar]:
@@ -69,7 +71,7 @@ def edits_of(text: str, lookup: Lookup, lang: str, keys: Collection[str]) -> tup
             missing.append(_message(scalar))
         elif found != scalar.value or lang == "ar":
             quoted = json.dumps(isolate(found) if lang == "ar" else found, ensure_ascii=False)
-            edits.append(Edit(scalar.start, scalar.end, quoted + ("\n" if scalar.block else "")))
+            edits.append(Edit(scalar.start, scalar.end, quoted + scalar.tail))
     return edits, missing
 
 
@@ -95,8 +97,6 @@ def _walk(node: object, keys: tuple[str, ...], text: str, offset: int) -> Iterat
             yield from _walk(value, keys, text, offset)
     elif isinstance(node, ScalarNode) and str(node.tag) == "tag:yaml.org,2002:str":
         start, end = node.start_mark.index + offset, node.end_mark.index + offset
-        block = node.style in ("|", ">")
-        if block:
-            end = start + len(text[start:end].rstrip()) if end == len(text) and not text.endswith("\n") else end
-            block = text[start:end].endswith("\n")
-        yield Scalar(start, end, node.start_mark.line + 1, keys, node.value.strip("\n"), block)
+        raw = text[start:end]
+        tail = raw[len(raw.rstrip()) :] if node.style in ("|", ">") else ""
+        yield Scalar(start, end, node.start_mark.line + 1, keys, node.value.strip("\n"), tail)
