@@ -33,6 +33,7 @@ class Line:
         out, in_heading = [], not terms
         for part in _LEAVE.split(text):
             if part.startswith("[@"):
+                out[-1:] = [out[-1].rstrip(" ")] if out else []
                 out.append(self._cite(part, line))
             elif _LINK.fullmatch(part) or (part and _LINK.match(part)):
                 out.append(_LINK.sub(lambda found: self._link(found, line), part))
