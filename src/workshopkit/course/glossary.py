@@ -20,7 +20,8 @@ def table(shelf: Shelf, words: Mapping[str, str]) -> str:
             for lang in LANGS
         )
         rows.append(f'<tr id="{term.id}">{cells}<td>{escape(term.definition)}</td></tr>')
+    heads += f'<th scope="col">{escape(words["definition"])}</th>'
     return (
-        f'<div class="kit-glossary" tabindex="0" role="group" aria-label="{escape(words["terms"])}"><table><thead><tr>'
-        f'{heads}<th scope="col">{escape(words["definition"])}</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<div class="kit-glossary" tabindex="0" role="group" aria-label="{escape(words["terms"])}"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )

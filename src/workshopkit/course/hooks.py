@@ -12,7 +12,10 @@ from workshopkit.course.pages import Book, FrontMatterError, split
 
 _PLACEHOLDER = re.compile(r"\s*\{\{\s*(\w[\w-]*)\s*([\w-]*)\s*\}\}\s*")
 _BOX = re.compile(r'(\s*)(!!!|\?\?\?\+?)\s+([\w-]+)(?:\s+"([^"]*)")?\s*')
+_NAMED_BY_HEADING = ("key", "monday")
+"""Boxes that need no title of their own right under a heading."""
 _FENCE = re.compile(r"\s*(```+|~~~+)")
+_HERO = re.compile(r"(?<=\n)# [^\n]*(?=\n)")
 _ANCHOR = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}\s*$")
 
 
@@ -34,6 +37,8 @@ def prepare(source: PageSource, name: str, text: str, book: Book) -> Page:
         page = Page(source, FrontMatter(title=name))
         page.faults.append(Finding("COU002", name, 1, {"reason": str(error)}))
         raise Faulty(page) from error
+    if not source.address.parts:
+        body = _HERO.sub("", body, count=1)
     maker = Maker(book, Line(book, name, source.address), skipped)
     page = Page(source, front, maker.body(body), faults=maker.line.faults)
     if page.faults:
@@ -48,6 +53,7 @@ class Maker:
         self.book, self.line, self.skipped = book, line, skipped
         self.anchors: set[str] = set()
         self.drawn = 0
+        self.under_heading = False
         self.titles = labels.box_titles(book.say)
 
     def body(self, text: str) -> str:
@@ -78,9 +84,11 @@ class Maker:
             return self._placeholder(placeholder[1], placeholder[2], number)
         if box := _BOX.fullmatch(line):
             indent, marks, kind, title = box.groups()
-            shown = title if title is not None else self.titles.get(kind, kind)
+            named = self.under_heading and kind in _NAMED_BY_HEADING
+            shown = title if title is not None else "" if named else self.titles.get(kind, kind)
             return f'{indent}{marks} {kind} "{shown}"'
         heading = line.startswith("#")
+        self.under_heading = heading or (self.under_heading and not line.strip())
         if heading and (anchor := _ANCHOR.search(line)):
             if anchor[1] in self.anchors:
                 self.line.fault("COU009", number, id=anchor[1])

@@ -30,13 +30,14 @@ class Line:
 
     def rewrite(self, text: str, line: int | None, *, terms: bool) -> str:
         """One line of Markdown; *terms* marks words of the glossary (not in headings)."""
-        out, in_heading = [], not terms
+        out: list[str] = []
         for part in _LEAVE.split(text):
             if part.startswith("[@"):
+                out[-1:] = [out[-1].rstrip(" ")] if out else []
                 out.append(self._cite(part, line))
             elif _LINK.fullmatch(part) or (part and _LINK.match(part)):
                 out.append(_LINK.sub(lambda found: self._link(found, line), part))
-            elif not part or _LEAVE.fullmatch(part) or in_heading:
+            elif not part or _LEAVE.fullmatch(part) or not terms:
                 out.append(part)
             else:
                 out.append(self._mark(part))

@@ -26,16 +26,20 @@ _SCRIPT = ("right", "wrong", "again", "not_a_number", "empty", "some")
 
 def _item(item: AnyItem, number: int, words: Mapping[str, str]) -> str:
     title = words["question"].replace("{n}", str(number))
-    inner = {"match": _match, "order": _order, "numeric": _numeric}.get(item.kind, _choice)(item, words)  # type: ignore[operator]
     return (
         f'<form class="kit-item" id="item-{item.id}" data-kind="{item.kind}" novalidate>'
-        f'<h3 class="kit-item__title" id="item-{item.id}-title">{escape(title)}</h3>{_situation(item)}{inner}'
+        f'<h3 class="kit-item__title" id="item-{item.id}-title">{escape(title)}</h3>{_inner(item, words)}'
         f'<p class="kit-item__said" role="status" aria-live="polite"></p></form>'
     )
 
 
-def _situation(item: AnyItem) -> str:
-    return f'<p class="kit-item__situation">{escape(item.situation)}</p>' if getattr(item, "situation", "") else ""
+def _inner(item: AnyItem, words: Mapping[str, str]) -> str:
+    if isinstance(item, Choice):
+        told = f'<p class="kit-item__situation">{escape(item.situation)}</p>' if item.situation else ""
+        return told + _choice(item, words)
+    if isinstance(item, Match):
+        return _match(item, words)
+    return _order(item, words) if isinstance(item, Order) else _numeric(item, words)
 
 
 def _choice(item: Choice, words: Mapping[str, str]) -> str:
@@ -63,7 +67,8 @@ def _match(item: Match, words: Mapping[str, str]) -> str:
         rows.append(
             f'<div class="kit-pair" data-right="{escape(pair.right)}"><label for="{at}">{escape(pair.left)}</label>'
             f"{_select(at, rights, words)}"
-            f'<details><summary>{escape(words["answer"])}<span class="kit-hidden">: {escape(pair.left)}</span></summary>'
+            f"<details><summary>{escape(words['answer'])}"
+            f'<span class="kit-hidden">: {escape(pair.left)}</span></summary>'
             f"<p><strong>{escape(pair.right)}.</strong> {escape(pair.why)}</p></details></div>"
         )
     return f"<fieldset><legend>{escape(item.stem)}</legend>{''.join(rows)}{_button(words)}</fieldset>"
@@ -134,6 +139,7 @@ def _key(item: AnyItem, words: Mapping[str, str]) -> str:
         for text, right, why in rows
     )
     return (
-        f'<section class="kit-key"><h3>{item.id}</h3><p><small>{escape(words["objective"])} {item.objective}</small></p>'
+        f'<section class="kit-key"><h3>{item.id}</h3>'
+        f"<p><small>{escape(words['objective'])} {item.objective}</small></p>"
         f"<p>{escape(item.stem)}</p><ol>{listed}</ol></section>"
     )

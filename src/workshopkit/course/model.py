@@ -47,7 +47,7 @@ class Objective(Contract):
 
 
 class Source(Contract):
-    """What stands behind a printed fact. Mark: V seen, T text seen and number recalled, U unverified (never printed)."""
+    """What stands behind a printed fact. Mark: V seen, T number recalled, U unverified (never printed)."""
 
     citation: Text
     mark: Literal["V", "T", "U"]
@@ -163,7 +163,7 @@ class Module:
     title: str
     description: str
     address: str
-    questions: int
+    first_question: str | None
     slides: str | None
     lab: str | None
 

@@ -103,7 +103,7 @@ def modules(project: Path, shelf: Shelf, pages: dict[str, PageSource], texts: di
                 title=front.title.removeprefix(code).lstrip(". "),
                 description=front.description,
                 address=page.address.as_posix(),
-                questions=len(shelf.items.get(code, [])),
+                first_question=next((item.id for item in shelf.items.get(code, [])), None),
                 slides=f"slides/{page.address.name}/index.html" if slides.is_file() else None,
                 lab=lab[1] if lab and lab[1] in shelf.labs else None,
             )

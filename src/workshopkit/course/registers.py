@@ -82,9 +82,9 @@ class Reader:
     def items(self, path: Path) -> list[AnyItem]:
         """The sound items of one file."""
         path = path.relative_to(self.project) if path.is_absolute() else path
-        rows = self.yaml(path) or []
+        rows: Any = self.yaml(path) or []
         found = self._rows(path, rows, ITEM.validate_python)
-        lines = {row.get("id"): rows.lc.item(index)[0] + 1 for index, row in enumerate(rows)}
+        lines = {row.get("id"): line_of(rows, (at,)) for at, row in enumerate(rows) if isinstance(row, dict)}
         return [item for item in found if self._sound(path, lines.get(item.id), item)]
 
     def terms(self) -> list[Term]:
@@ -103,7 +103,7 @@ class Reader:
             elif not all(row.get(lang) for lang in LANGS):
                 self.fault("COU011", path, rows.line_num, entry=key, reason="a language is empty")
             else:
-                words = {lang: str(row[lang]) for lang in LANGS}
+                words: dict[str, str] = {lang: str(row[lang]) for lang in LANGS}
                 found[key] = Term(key, row.get("category") or "", words, definitions.get(key, ""))
         return list(found.values())
 
@@ -163,7 +163,8 @@ def line_of(data: Any, at: Iterable[Any]) -> int | None:
     line = None
     for key in at:
         try:
-            line = (data.lc.key(key) if isinstance(data, dict) else data.lc.item(key))[0] + 1
+            marks: Any = data.lc
+            line = (marks.key(key) if isinstance(data, dict) else marks.item(key))[0] + 1
             data = data[key]
         except (AttributeError, KeyError, IndexError, TypeError):
             continue

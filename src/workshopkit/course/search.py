@@ -11,7 +11,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-SEPARATOR = r"[\s\-,;:!?()\[\]{}\"'’‘ʼ«»“”„….·/|،؛؟٪٫٬=+×→—–\u00a0\u200b-\u200f\u202a-\u202f\u2060-\u2069]+|&(?:amp|lt|gt|quot|#39);"
+SEPARATOR = (
+    r"[\s\-,;:!?()\[\]{}\"'’‘ʼ«»“”„….·/|،؛؟٪٫٬=+×→—–\u00a0\u200b-\u200f\u202a-\u202f\u2060-\u2069]+"
+    r"|&(?:amp|lt|gt|quot|#39);"
+)
 LANGUAGE = "kit"
 """Name under which the search worker asks for our file: lunr.kit.min.js."""
 

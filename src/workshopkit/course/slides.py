@@ -82,7 +82,7 @@ def deck(book: Book, path: Path, text: str, english: str, audience: Audience) ->
 
 
 def _html(text: str) -> str:
-    return markdown.markdown(text, extensions=["tables", "attr_list", "admonition", "md_in_html"])
+    return str(markdown.markdown(text, extensions=["tables", "attr_list", "admonition", "md_in_html"]))
 
 
 def _page(book: Book, title: str, sections: str, audience: Audience, address: PurePosixPath) -> str:
