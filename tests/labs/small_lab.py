@@ -63,13 +63,12 @@ def entries(domain: str, lang: str) -> dict[str, str]:
 
 
 def use_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
-    from workshopkit.labs import build, freeze, messages, sources, variant
+    from workshopkit.labs import messages, sources, variant
 
     monkeypatch.setattr(variant, "load_recipe", Path.read_text)
     monkeypatch.setattr(variant, "load_world", Path.read_text)
     monkeypatch.setattr(variant, "build_tables", build_tables)
-    for module in (variant, freeze, build):
-        monkeypatch.setattr(module, "write_tables", write_tables)
+    monkeypatch.setattr(variant, "write_tables", write_tables)
     monkeypatch.setattr(variant, "canonical", canonical)
     monkeypatch.setattr(variant, "seal", seal)
     monkeypatch.setattr(sources, "translated", translated)
