@@ -55,7 +55,7 @@ def _case(bench: Bench, kernel: Kernel, case: Case) -> Iterator[Finding]:
     (bench.folder / _EVENTS).unlink(missing_ok=True)
     points = most = 0.0
     hints: list[str] = []
-    passes = False
+    passes: bool | None = False
     for cell in _cells_for(bench.lab, case.exercise):
         ran = kernel.run(case.code if cell.role == "answer" else cell.source)
         if cell.role == "check":
