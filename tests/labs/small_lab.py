@@ -2,9 +2,8 @@
 
 import hashlib
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -74,13 +73,6 @@ def use_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "translated", translated)
     monkeypatch.setattr(messages, "table", table)
     monkeypatch.setattr(messages.messages, "entries", entries, raising=False)
-
-
-def stand_in(name: str, **content: object) -> None:
-    """A module that another branch brings."""
-    module = ModuleType(name)
-    module.__dict__.update(content)
-    sys.modules[name] = module
 
 
 def good_project(target: Path) -> Path:

@@ -49,8 +49,8 @@ def test_a_sound_lab_holds_in_three_languages(small: Path) -> None:
 # name: (file, what stands there, what is put there, the codes that must come)
 BROKEN: dict[str, tuple[str, str, str, set[str]]] = {
     "check-refuses-a-right-answer": ("checks.py", 'answer == len(tables["posts"])', "False", {"LAB040"}),
-    "tests-refuse-another-right-answer": ("lab.md", "assert answer_8_2 == c", 'assert "mode" not in In[2] #', {"LAB041"}),
-    "wrong-answer-gets-all-points": ("cases.toml", "'answer_8_1 = 7'", "'answer_8_1 = len(posts)'", {"LAB042", "LAB043"}),
+    "tests-refuse-a-right-answer": ("lab.md", "assert answer_8_2 == c", "assert 'mode' not in In[2] #", {"LAB041"}),
+    "wrong-answer-gets-all": ("cases.toml", "'answer_8_1 = 7'", "'answer_8_1 = len(posts)'", {"LAB042", "LAB043"}),
     "hint-of-another-mistake": ("cases.toml", 'hint = "typed-constant"', 'hint = "took-least"', {"LAB043"}),
     "hint-that-nobody-wrote": ("cases.toml", 'hint = "typed-constant"', 'hint = "guessed"', {"LAB033", "LAB043"}),
     "test-names-no-hint": ("lab.md", "hint:typed-constant", "hint:guessed", {"LAB033", "LAB043"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workshopkit.i18n import messages
-from workshopkit.i18n.model import SOURCE
+from workshopkit.i18n.model import SOURCE, SourceError
 from workshopkit.i18n.sources import table
 from workshopkit.labs.model import LabError
 from workshopkit.labs.sources import HANDED_OUT, Sources
@@ -16,11 +16,20 @@ Hints = dict[str, tuple[str, str]]
 
 
 def lab_messages(project: Path, sources: Sources, lang: str) -> dict[str, str]:
-    """English -> *lang* for the sentences of ``learn``, of checks.py and of ``t("…")`` in code; empty for English."""
+    """English -> *lang* for the sentences of ``learn``, of checks.py and of ``t("…")`` in code; empty for English.
+
+    Raises LabError when a PO file cannot be used.
+    """
     if lang == SOURCE:
         return {}
-    own = [table(project, path, lang) for path in (sources.lab.source, sources.file(HANDED_OUT))]
-    return {**messages.entries("learn", lang), **own[0], **own[1]}
+    words = messages.entries("learn", lang)
+    for name in ("lab.md", HANDED_OUT):
+        try:
+            words |= table(project, sources.file(name), lang)
+        except SourceError as error:
+            values = {"lang": lang, "reason": str(error)}
+            raise LabError(Finding("LAB034", sources.place(name), None, values)) from error
+    return words
 
 
 def hints(sources: Sources) -> Hints:
