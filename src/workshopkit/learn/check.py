@@ -64,6 +64,12 @@ def said() -> dict[str, bool]:
     return dict(_said)
 
 
+def forget() -> None:
+    """Begin anew, as in a fresh kernel."""
+    _said.clear()
+    _pressed.clear()
+
+
 def judge(exercise: str, namespace: Mapping[str, Any]) -> Verdict:
     """The verdict on *exercise* as *namespace* answers it. Raises Stop when the lab has no such exercise."""
     entry = next((one for one in card()["exercises"] if one["id"] == exercise), None)
@@ -195,5 +201,5 @@ def _note(exercise: str, verdict: Verdict) -> Note:
 def _namespace() -> Mapping[str, Any]:
     from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     return {} if shell is None else shell.user_ns

@@ -53,7 +53,7 @@ def run_of(result: Any) -> Run | None:
     from IPython import get_ipython
 
     info = getattr(result, "info", None)
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is None or info is None or not isinstance(info.raw_cell, str):
         return None
     return Run(shell.transform_cell(info.raw_cell), result.error_before_exec or result.error_in_exec)
@@ -74,5 +74,7 @@ def begin(shell: Any) -> bool:
     """Watch every cell that *shell* runs from now on; False when it is watched already."""
     if note in shell.events.callbacks["post_run_cell"]:
         return False
+    _last.clear()
+    _opening.clear()
     shell.events.register("post_run_cell", note)
     return True
