@@ -1,19 +1,7 @@
-import importlib.util
 from pathlib import Path
 
 import pytest
 import small_lab
-
-if importlib.util.find_spec("workshopkit.synth.build") is None:
-    import workshopkit.i18n.sources
-    import workshopkit.synth
-
-    small_lab.stand_in("workshopkit.synth.build", build_tables=None, write_tables=None)
-    small_lab.stand_in("workshopkit.synth.recipe", load_recipe=None)
-    small_lab.stand_in("workshopkit.synth.world", load_world=None)
-    small_lab.stand_in("workshopkit.learn.check", canonical=None, seal=None)
-    workshopkit.synth.ENGINE = "1"
-    workshopkit.i18n.sources.table = None
 
 
 @pytest.fixture

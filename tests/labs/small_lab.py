@@ -2,9 +2,8 @@
 
 import hashlib
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -63,25 +62,17 @@ def entries(domain: str, lang: str) -> dict[str, str]:
 
 
 def use_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
-    from workshopkit.labs import build, freeze, messages, sources, variant
+    from workshopkit.labs import messages, sources, variant
 
     monkeypatch.setattr(variant, "load_recipe", Path.read_text)
     monkeypatch.setattr(variant, "load_world", Path.read_text)
     monkeypatch.setattr(variant, "build_tables", build_tables)
-    for module in (variant, freeze, build):
-        monkeypatch.setattr(module, "write_tables", write_tables)
+    monkeypatch.setattr(variant, "write_tables", write_tables)
     monkeypatch.setattr(variant, "canonical", canonical)
     monkeypatch.setattr(variant, "seal", seal)
     monkeypatch.setattr(sources, "translated", translated)
     monkeypatch.setattr(messages, "table", table)
     monkeypatch.setattr(messages.messages, "entries", entries, raising=False)
-
-
-def stand_in(name: str, **content: object) -> None:
-    """A module that another branch brings."""
-    module = ModuleType(name)
-    module.__dict__.update(content)
-    sys.modules[name] = module
 
 
 def good_project(target: Path) -> Path:

@@ -16,9 +16,8 @@ from workshopkit.labs.messages import hints, lab_messages
 from workshopkit.labs.model import Lab, LabError
 from workshopkit.labs.solution import solution
 from workshopkit.labs.sources import HANDED_OUT, Sources, in_language, in_project
-from workshopkit.labs.variant import DEMO, Drawn, Tables, draw, second_tables
+from workshopkit.labs.variant import DEMO, Drawn, Tables, draw, second_tables, write_data
 from workshopkit.lint.model import Finding
-from workshopkit.synth.build import write_tables
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _write(ready: _Ready, lang: str, out: Path) -> None:
     solved = solution(lab, lang)
     with atomic.new_folder(out / "solution" / lang / lab.id) as folder:
         _write_notebook(ready, lang, solved, folder)
-        write_tables(dict(ready.second), folder / "second" / "data")
+        write_data(ready.second, folder / "second" / "data")
     with atomic.new_folder(out / "release" / lang / lab.id) as folder:
         _write_notebook(ready, lang, release(solved), folder)
 
@@ -89,7 +88,7 @@ def _write_notebook(ready: _Ready, lang: str, book: nbformat.NotebookNode, folde
     shutil.copyfile(ready.sources.file(HANDED_OUT), folder / HANDED_OUT)
     write_card(card(lab, lang, ready.release, sealed=ready.drawn.sealed), folder)
     write_messages(lab_messages(ready.project, ready.sources, lang), folder)
-    write_tables(dict(ready.drawn.tables), folder / "data")
+    write_data(ready.drawn.tables, folder / "data")
 
 
 def _forget_others(out: Path, known: Sequence[str]) -> None:

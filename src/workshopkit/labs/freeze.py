@@ -16,8 +16,7 @@ from workshopkit.labs.messages import lab_messages, translated_hints
 from workshopkit.labs.model import Lab
 from workshopkit.labs.solution import solution
 from workshopkit.labs.sources import HANDED_OUT, KEPT, Sources, in_language, in_project
-from workshopkit.labs.variant import DEMO, draw, second_tables
-from workshopkit.synth.build import write_tables
+from workshopkit.labs.variant import DEMO, draw, second_tables, write_data
 
 DEMO_SECRET = b"demo"
 
@@ -63,8 +62,8 @@ def _write_beside(project: Path, sources: Sources, lab: Lab, lang: str, release:
 def _write_source(project: Path, sources: Sources, release: str, solved: nbformat.NotebookNode, folder: Path) -> None:
     _write_beside(project, sources, sources.lab, SOURCE, release, folder)
     nbformat.write(solved, folder / f"{sources.lab.id}.ipynb")
-    write_tables(dict(draw(sources, DEMO_SECRET, DEMO).tables), folder / "data")
-    write_tables(dict(second_tables(sources)), folder / "second" / "data")
+    write_data(draw(sources, DEMO_SECRET, DEMO).tables, folder / "data")
+    write_data(second_tables(sources), folder / "second" / "data")
 
 
 def _write_frozen(project: Path, sources: Sources, langs: Sequence[str], folder: Path) -> None:

@@ -14,10 +14,10 @@ from workshopkit.labs.model import Cell
 from workshopkit.lint.model import Value
 
 MOST_CHARACTERS = 88
-"""Longest code line that fits into a notebook at 1280 px beside Lab's margins, and on a paper sheet."""
+"""Longest code line that fits into a notebook at 1280 px beside Lab's margins. Hidden tests are free."""
 
 VALUE_KINDS = ("integer", "number", "text", "list")
-"""Kinds whose released line is a blank: ``answer_1_4 = ____``."""
+"""Kinds whose released cell must have a blank, as in ``answer_1_4 = ____``."""
 
 BLANK = "____"
 Fault = tuple[str, int, Mapping[str, Value]]
@@ -48,7 +48,7 @@ def _markers(cell: Cell) -> Iterator[Fault]:
 
 
 def _code(cell: Cell) -> Iterator[Fault]:
-    for number, line in enumerate(cell.source.split("\n")):
+    for number, line in enumerate(markers.outside(cell.source, markers.HIDDEN).split("\n")):
         if len(line) > MOST_CHARACTERS:
             yield "LAB019", cell.line + number, {"length": len(line), "most": MOST_CHARACTERS}
     try:
@@ -58,16 +58,18 @@ def _code(cell: Cell) -> Iterator[Fault]:
 
 
 def _solution(cell: Cell) -> Iterator[Fault]:
-    """A participant's cell must not hold the answer: no statement of the solution, no value where a blank belongs."""
+    """A participant's cell must not hold the answer: no statement of the solution, no literal; and it has a blank."""
     where = {"exercise": cell.exercise or cell.id}
     if not markers.has(cell.source, markers.SOLUTION):
         yield "LAB016", cell.line, where
         return
     solved = {ast.dump(statement) for statement in _statements(markers.inside(cell.source, markers.SOLUTION))}
-    for statement in _statements(markers.outside(cell.source, markers.SOLUTION)):
-        answered = cell.kind in VALUE_KINDS and _assigns_answer(statement) and not _has_blank(statement)
-        if answered or ast.dump(statement) in solved:
+    given = _statements(markers.outside(cell.source, markers.SOLUTION))
+    for statement in given:
+        if ast.dump(statement) in solved or (cell.kind in VALUE_KINDS and _is_typed_answer(statement)):
             yield "LAB016", cell.line + statement.lineno - 1, where
+    if cell.kind in VALUE_KINDS and not any(map(_has_blank, given)):
+        yield "LAB024", cell.line, where
 
 
 def _statements(source: str) -> list[ast.stmt]:
@@ -77,9 +79,15 @@ def _statements(source: str) -> list[ast.stmt]:
         return []
 
 
-def _assigns_answer(statement: ast.stmt) -> bool:
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+def _is_typed_answer(statement: ast.stmt) -> bool:
+    """True for ``answer_1_4 = 12`` and its like: an answer that is a literal."""
+    if not isinstance(statement, ast.Assign):
+        return False
+    names = [node.id for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+    try:
+        ast.literal_eval(statement.value)
+    except ValueError:
+        return False
     return any(name.startswith("answer_") for name in names)
 
 

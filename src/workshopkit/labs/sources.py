@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from workshopkit.i18n.model import SOURCE
+from workshopkit.i18n.model import SOURCE, SourceError
 from workshopkit.i18n.sources import translated
 from workshopkit.labs.model import Cell, Lab, LabError
 from workshopkit.labs.read import read_lab
@@ -88,8 +88,12 @@ def in_language(project: Path, english: Lab, lang: str) -> Lab:
     """*english* in *lang*, with the same cells. Raises LabError where a translation touched more than words."""
     if lang == SOURCE:
         return english
-    lab = read_lab(translated(project, english.source, lang).text, english.folder)
     place = f"labs/{english.id}/lab.md"
+    try:
+        text = translated(project, english.source, lang).text
+    except SourceError as error:
+        raise LabError(Finding("LAB034", place, None, {"lang": lang, "reason": str(error)})) from error
+    lab = read_lab(text, english.folder)
     pairs = zip_longest((cell.id for cell in english.cells), (cell.id for cell in lab.cells))
     odd = next((own or other for own, other in pairs if own != other), None)
     if odd:

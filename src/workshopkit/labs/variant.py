@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+import pandas as pd
 
 from workshopkit.labs import sources as lab_sources
 from workshopkit.labs.model import LabError, Variant
@@ -16,14 +19,17 @@ from workshopkit.labs.rules import VALUE_KINDS
 from workshopkit.labs.sources import Sources
 from workshopkit.learn.check import canonical, seal
 from workshopkit.lint.model import Finding, Value
-from workshopkit.synth import ENGINE
-from workshopkit.synth.build import build_tables, write_tables
+from workshopkit.synth.build import ENGINE, build_tables, write_tables
+from workshopkit.synth.model import SynthError
 from workshopkit.synth.recipe import load_recipe
 from workshopkit.synth.world import load_world
 
 MOST_TRIES = 20
 DEMO = "S00"
 """The seat of nobody: data for reading the notebooks and for nbgrader's source folder."""
+
+SEALED_KINDS = (*VALUE_KINDS, "table")
+"""Kinds whose answers have one canonical text; a table may stay unsealed."""
 
 Tables = Mapping[str, Any]
 """Table name -> pandas.DataFrame."""
@@ -79,11 +85,17 @@ def make_tables(sources: Sources, seed: bytes, part: Literal["main", "second"] =
     """
     try:
         recipe, world = load_recipe(sources.recipe), load_world(sources.world)
-        return build_tables(recipe, world, seed, part=part)
-    except (OSError, ValueError, KeyError) as error:
+        return {name: _as_read(table) for name, table in build_tables(recipe, world, seed, part).items()}
+    except (OSError, SynthError) as error:
         reason = " ".join(str(error).split())
         path = f"datasets/recipes/{sources.lab.recipe}.toml"
         raise LabError(Finding("DAT001", path, None, {"reason": reason})) from error
+
+
+def _as_read(table: Any) -> Any:
+    """The table as a notebook reads it from its file: claims must judge what participants see."""
+    text = io.StringIO(table.to_csv(index=False, lineterminator="\n"))
+    return pd.read_csv(text, keep_default_na=False, na_values=[""])
 
 
 def second_tables(sources: Sources) -> Tables:
@@ -91,10 +103,15 @@ def second_tables(sources: Sources) -> Tables:
     return make_tables(sources, hashlib.sha256(f"second|{sources.lab.id}".encode()).digest(), part="second")
 
 
+def write_data(tables: Tables, folder: Path) -> str:
+    """Write each table to ``folder/<table>.csv``; return ``sha256:…`` over them. Raises OSError."""
+    return write_tables(dict(tables), folder)
+
+
 def _seal(sources: Sources, accepted: Mapping[str, Iterable[object]], seed: bytes) -> dict[str, tuple[str, ...]]:
     sealed: dict[str, tuple[str, ...]] = {}
     for exercise in sources.lab.exercises:
-        answers = list(accepted.get(exercise.id, ()))
+        answers = list(accepted.get(exercise.id, ())) if exercise.kind in SEALED_KINDS else []
         if not answers and exercise.kind in VALUE_KINDS:
             raise LabError(Finding("DAT004", sources.place("claims.py"), None, {"exercise": exercise.id}))
         digests = []
@@ -108,7 +125,7 @@ def _seal(sources: Sources, accepted: Mapping[str, Iterable[object]], seed: byte
 
 def write_variant(drawn: Drawn, folder: Path) -> None:
     """Write ``data/``, ``variant.json`` and ``sealed.json`` (exercise -> digests) into *folder*."""
-    content = write_tables(dict(drawn.tables), folder / "data")
+    content = write_data(drawn.tables, folder / "data")
     variant = Variant.model_validate(
         {
             "seat": drawn.seat,

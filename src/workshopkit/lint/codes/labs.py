@@ -34,12 +34,14 @@ RULES = rules(
     Rule("LAB021", "exercise {exercise} has a {role} cell but no answer", "add the answer cell, or correct the number"),
     Rule("LAB022", "a free answer must be a text-cell with the role text", "write ```{{text-cell}} and ':role: text'"),
     Rule("LAB023", "the lab has no exercise", "add an answer cell"),
+    Rule("LAB024", "exercise {exercise} has no blank to fill", "write ____ where the answer belongs"),
     Rule(
         "LAB030", "in {lang} the cell {cell} is not the same as in English", "translate words only; keep code and ids"
     ),
     Rule("LAB031", "{name} is missing", "write it; CONTRIBUTING.md says what belongs into it"),
     Rule("LAB032", "{name} cannot be used: {reason}", "correct it"),
     Rule("LAB033", "no hint {hint} in HINTS of checks.py", "add it with two steps, or correct the name"),
+    Rule("LAB034", "the translation into {lang} cannot be used: {reason}", "correct the PO file"),
     Rule(
         "LAB040", "exercise {exercise}, {lang}: the {kind} answer '{case}' is not accepted by the check", "correct one"
     ),
