@@ -81,7 +81,7 @@ def language(path: str, raw: str) -> Iterator[Finding]:
     if lang is None or not path.endswith(".po"):
         return
     for entry in said(raw):
-        text = _UNREAD.sub(lambda code: " x " if code[0][0] in "`{" else " ", entry.text)
+        text = _UNREAD.sub(lambda code: "x" if code[0][0] in "`{" else " ", entry.text)
         for fault in FAULTS[lang]:
             if found := fault.pattern.search(text):
                 values = {"found": found[0].strip(), "better": fault.better}

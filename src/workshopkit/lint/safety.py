@@ -62,7 +62,8 @@ def identifiers(passage: Passage) -> Iterator[Finding]:
     """Hosts, addresses, handles, links, hashes and numbers that may belong to somebody.
 
     Fails towards alarm for addresses with a scheme, for IP addresses and e-mails. Misses hosts without scheme under
-    an unlisted top-level domain and telephone numbers without country prefix. This machine (127.0.0.1, localhost) is
+    an unlisted top-level domain, telephone numbers without country prefix, and IPv6 addresses of two short groups,
+    which in code are slices. This machine (127.0.0.1, localhost) is
     nobody's address.
     """
     text = _NAMESPACE.sub(lambda match: " " * len(match[0]), passage.text)
@@ -106,7 +107,8 @@ def _addresses(text: str) -> Iterator[tuple[str, str, int, str]]:
             six = ipaddress.IPv6Address(match[0].removesuffix(":") if not match[0].endswith("::") else match[0])
         except ValueError:
             continue
-        if six not in _DOCUMENTATION_6:
+        groups = [group for group in match[0].split(":") if group]
+        if six not in _DOCUMENTATION_6 and (len(groups) > 2 or any(len(group) == 4 for group in groups)):
             yield "SAF003", "address", match.start(), match[0]
     for match in _ASN.finditer(text):
         number = int(match[1])
@@ -141,7 +143,8 @@ def columns(passage: Passage) -> Iterator[Finding]:
     Fails towards alarm: a word of the name is enough, whatever the column holds.
     """
     for position, name in _column_names(passage):
-        if _SENSITIVE & set(re.split(r"[\W\d_]+", fold(name))):
+        words = re.split(r"[\W\d_]+", fold(name))
+        if _SENSITIVE & {*words, *(word.removeprefix("ال") for word in words)}:
             yield Finding("SAF011", passage.path, passage.line_at(position), {"column": name})
 
 

@@ -25,7 +25,8 @@ _RESTRICTED = frozenset({"overlay", "annex", "restricted"})
 _READ = frozenset({".html", ".ipynb", ".json", ".js", ".md", ".py", ".txt"})
 _HTML = re.compile(r"<html\b([^>]*)>", re.I)
 _BODY = re.compile(r"<body\b([^>]*)>", re.I)
-_SENTENCE_END = re.compile(r"[.!?؟:;؛|\"“”«»]+(?=\s|$)|\n\s*\n|\n\s*(?:[-#*]|\d+\.)\s")
+_NOTE = re.compile(r"^Note:(.*?)(?=^---|\Z)", re.M | re.S)
+_SENTENCE_END = re.compile(r"[.!?؟:;؛|\"“”«»]+(?=[\s*_)]|$)|\n\s*\n|\n\s*(?:[-#*]|\d+\.)\s")
 _PER_SOURCE = 12
 _LEAST = 40
 
@@ -103,19 +104,30 @@ def trainer_text(project: Path, folders: Iterable[str] = PARTICIPANT) -> Iterato
 
 
 def _trainer_sentences(project: Path) -> Iterator[tuple[str, str]]:
-    public = " ".join(_plain(_without_notes(path.read_text("utf-8"))) for path in files_below(project / "course/en"))
+    public = _public(project)
     for path in _trainer_sources(project):
-        name = path.relative_to(project).as_posix()
         text = path.read_text("utf-8", errors="replace")
-        if name.startswith("course/"):
-            text = "\n\n".join(re.findall(r"^Note:(.*?)(?=^---|\Z)", text, re.M | re.S))
-        yield from ((name, sentence) for sentence in _longest(text) if sentence not in public)
-        english = _plain(text)
-        for lang in TARGETS:
-            own = [
-                e.text for e in translations(project, path, lang) if _plain(e.msgid).removeprefix("note ") in english
-            ]
-            yield from ((name, sentence) for sentence in _longest("\n\n".join(own)))
+        if path.is_relative_to(project / "course"):
+            text = "\n\n".join(_NOTE.findall(text))
+        found = [*_longest(text), *(s for lang in TARGETS for s in _longest(_translated(project, path, lang, text)))]
+        yield from ((path.relative_to(project).as_posix(), part) for part in found if part not in public)
+
+
+def _public(project: Path) -> str:
+    """All that participants may read, in every language: a sentence that stands there is no secret."""
+    parts = []
+    for path in (*files_below(project / "course"), *sorted((project / "labs").glob("*/lab.md"))):
+        if path.suffix in (".md", ".yml") and "locale" not in path.relative_to(project).parts:
+            text = _NOTE.sub("", path.read_text("utf-8", errors="replace"))
+            parts += [text, *(_translated(project, path, lang, text) for lang in TARGETS)]
+    return _plain("\n".join(parts))
+
+
+def _translated(project: Path, path: Path, lang: str, text: str) -> str:
+    """The translations of those messages of *path* that stand in *text*, a part of it."""
+    english = _plain(text)
+    entries = translations(project, path, lang)
+    return "\n\n".join(entry.text for entry in entries if _plain(entry.msgid).removeprefix("note ") in english)
 
 
 def _longest(text: str) -> list[str]:
@@ -129,10 +141,6 @@ def _trainer_sources(project: Path) -> list[Path]:
     notes = sorted((project / "labs").glob("*/notes.md"))
     slides = [path for path in files_below(project / "course/en/slides") if path.suffix == ".md"]
     return [*pages, *forms, *notes, *slides]
-
-
-def _without_notes(text: str) -> str:
-    return re.sub(r"^Note:.*?(?=^---|\Z)", "", text, flags=re.M | re.S)
 
 
 def _plain(text: str) -> str:
