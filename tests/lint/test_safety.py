@@ -23,6 +23,7 @@ CASES = [
     text("SAF004", "AS15169", "AS64500, AS 65540, as 2024 began, BAS12, AS-1"),
     text("SAF005", "write to @somebody", "see [@S-001], a @ b, mail@vid-1.example"),
     text("SAF005", "```python\nx = '@somebody'\n```", "```python\n@dataclass\nclass A: ...\n```", name="code"),
+    text("SAF005", "x = ('@somebody')", "rows.query('@first <= day <= @last')", "labs/L1/checks.py", "query"),
     text("SAF005", "اكتبوا إلى @حساب", "acct_0001", name="arabic"),
     text("SAF006", "abcdefghij234567.onion", "an onion service"),
     text("SAF007", "t.me/abcdef", "at.me/ and me/them"),

@@ -85,7 +85,7 @@ def _found(text: str, passage: Passage) -> Iterator[tuple[str, str, int, str]]:
             yield "SAF010", "address", match.start(), match[0]
     yield from _addresses(text)
     for match in _HANDLE.finditer(text):
-        if not (passage.kind == "code" and _begins_line(text, match.start())):
+        if not (passage.kind == "code" and _is_python(text, match.start())):
             yield "SAF005", "handle", match.start(), match[0]
     for match in _HEX.finditer(text):
         if not _is_marked(text, match, passage.kind == "table"):
@@ -126,8 +126,10 @@ def _is_reserved(host: str) -> bool:
     )
 
 
-def _begins_line(text: str, position: int) -> bool:
-    return text[text.rfind("\n", 0, position) + 1 : position].strip() == ""
+def _is_python(text: str, position: int) -> bool:
+    """Whether the sign begins a decorator, or names a variable in a pandas query."""
+    before = text[text.rfind("\n", 0, position) + 1 : position]
+    return before.strip() == "" or ".query(" in before or ".eval(" in before
 
 
 def _is_marked(text: str, match: re.Match[str], table: bool) -> bool:
