@@ -51,6 +51,12 @@ def test_bytes_that_are_no_text_do_not_stop_the_run(tmp_path: Path) -> None:
     assert {"REG001", "SAF005"} <= {finding.code for finding in lint(tmp_path, generated=True)}
 
 
+@pytest.mark.parametrize("long", ["a" * 300_000, "a." * 150_000, "a:" * 150_000, "<a" * 20_000, "[@" * 100_000])
+def test_a_long_line_without_a_break_is_read_in_one_go(long: str, tmp_path: Path) -> None:
+    files = {name: long for name in ("course/en/a.md", "course/a.svg", "course/a.csv", "course/locale/fr/a.po")}
+    assert {f.code for f in found(tmp_path, {**files, "build/site/en/a.html": f"<p>{long}"})} <= {"REG010"}
+
+
 def test_names_of_files_in_arabic_and_with_spaces_are_read(tmp_path: Path) -> None:
     faults = found(tmp_path, {"course/en/وحدة أولى.md": "@somebody"})
     assert "course/en/وحدة أولى.md" in {finding.path for finding in faults}

@@ -6,7 +6,6 @@ direction it fails; none can know whether a coined name is in use.
 
 from __future__ import annotations
 
-import csv
 import ipaddress
 import re
 from collections.abc import Iterable, Iterator
@@ -26,7 +25,7 @@ _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?![\w.])")
 _ASN = re.compile(r"\bASN? ?(\d{2,10})\b")
 _HANDLE = re.compile(r"(?<![\w.@/\[\\`;-])@(?!S-\d)[^\W\d]\w{2,}(?![\w.-]*@)")
-_ONION = re.compile(r"[\w-]+\.onion\b", re.I)
+_ONION = re.compile(r"(?<![\w-])[\w-]+\.onion\b", re.I)
 _INVITE = re.compile(
     r"\b(?:t|telegram|wa|m|signal)\.me/[\w+]\S*|\bchat\.whatsapp\.com/\S*|\bdiscord\.(?:gg|com/invite)/\S*"
     r"|\bsignal\.group/\S*|\bmatrix\.to/\S*|\btg://\S*|\bjoinchat/\S*",
@@ -34,7 +33,7 @@ _INVITE = re.compile(
 )
 _HEX = re.compile(r"(?<![\w$])(?:[0-9A-Fa-f]{64}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{32})(?!\w)")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00(?=[1-9][ .-]?\d))\d(?:[ .()\u00a0-]{0,2}\d){7,14}(?![\d.]*\w)")
-_EMAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[A-Za-z]{2,})")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@((?:[\w-]+\.)+[A-Za-z]{2,})")
 _SYNTHETIC = ("synthetic", "synthetique", "اصطناعي")
 _DOCUMENTATION = [ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")]
 _DOCUMENTATION_6 = ipaddress.ip_network("2001:db8::/32")
@@ -152,8 +151,8 @@ def columns(passage: Passage) -> Iterator[Finding]:
 
 def _column_names(passage: Passage) -> Iterator[tuple[int, str]]:
     if passage.kind == "table":
-        header = next(csv.reader([passage.text.partition("\n")[0]]), [])
-        yield from ((0, name) for name in header)
+        header = passage.text.partition("\n")[0]
+        yield from ((0, name.strip(' \r"')) for name in re.split(r"[,;\t]", header))
     elif passage.kind == "code":
         yield from ((match.start(), match[1]) for match in _SUBSCRIPT.finditer(passage.text))
     elif passage.path.startswith("datasets/") and passage.path.endswith(".toml"):
@@ -183,7 +182,7 @@ def warning(project: Path, files: Iterable[Path]) -> Iterator[Finding]:
     """
     for path in files:
         name = path.relative_to(project).as_posix()
-        if name.startswith("course/en/modules/") and _WARNED.search(name):
+        if name.startswith("course/en/") and "slides" not in path.parts and _WARNED.search(name):
             opening = path.read_text(encoding="utf-8", errors="replace").partition("\n## ")[0]
             if "!!! warning" not in opening:
                 yield Finding("SAF014", name, 1)
