@@ -55,7 +55,7 @@ def test_an_ordinary_word_is_not_taken_for_a_name(case: Case, tmp_path: Path) ->
         "Il faut parler de la page et de la règle de base.",
         "Les jeunes et la méthode; un état d’urgence; ira-t-elle au tribunal?",
         "The line, the element, the session, the wire and the threads of a case. Apple trees by the Amazon.",
-        "خلية، رابط، إشارة، منصة، القاعدة، الشباب، النصرة، الدولة، حماسة القضاة",
+        "حضر طالبان وقاضيتان؛ خلية، رابط، إشارة، منصة، القاعدة، الشباب، النصرة، الدولة، حماسة القضاة",
         "VID-1, CHAT-2, SHARE-3, NEWS-4, ISP-A, Grey Compass Front, Velmara, Karsolia, Ulmarch, Port Ostrel",
         "UNODC, Europol, the Security Council and the Human Rights Committee",
     ],
