@@ -11,7 +11,7 @@ from workshopkit.lint.model import Finding
 from workshopkit.lint.show import show
 
 HOST = Finding("SAF001", "course/en/b.md", 3, {"host": "portal.com"})
-STYLE = Finding("LAN003", "course/locale/fr/a.po", 7, {"found": "l'o", "better": "’"})
+STYLE = Finding("LAN002", "course/locale/fr/a.po", 7, {"found": "l'o", "better": "’"})
 WHOLE = Finding("SAF042", "build/labs/a.ipynb")
 
 
