@@ -81,6 +81,6 @@ def names(passage: Passage, excused: Sequence[re.Pattern[str]] = ()) -> Iterator
 
 
 def excuse(citations: Sequence[str]) -> list[re.Pattern[str]]:
-    """Patterns of those *citations* that hold a denied name, however their lines are broken and their numbers set apart."""
+    """Patterns of those *citations* that hold a denied name; lines may break and numbers be set apart anywhere."""
     held = [text for text in citations if any(True for _ in names(Passage("", None, text, "prose")))]
     return [re.compile(r"[\W_]+".join(re.findall(r"[^\W_]+", fold(text)))) for text in held]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,14 +40,20 @@ def outside(project: Path, path: Path) -> Iterator[Finding]:
     """Addresses outside the workshop that *path* fetches or links to. Fails towards alarm: a plain link counts."""
     name, seen = path.relative_to(project).as_posix(), set()
     text = path.read_text(encoding="utf-8", errors="replace")
-    for position, address in sorted(_addresses(text, path.suffix)):
+    for position, address in _addresses(text, path.suffix):
         line = None if path.suffix == ".ipynb" else text.count("\n", 0, position) + 1
         if not _is_here(address) and (line, address) not in seen:
             seen.add((line, address))
             yield Finding("SAF030", name, line, {"address": address})
 
 
-def _addresses(text: str, suffix: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=64)
+def _addresses(text: str, suffix: str) -> tuple[tuple[int, str], ...]:
+    """Position and address, in order; remembered, because every language has the same styles and scripts."""
+    return tuple(sorted(_found(text, suffix)))
+
+
+def _found(text: str, suffix: str) -> Iterator[tuple[int, str]]:
     if suffix in (".html", ".svg"):
         yield from _of_markup(_COMMENT.sub(_blank, text))
     elif suffix == ".css":
@@ -80,7 +87,7 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
 
 def _blank(match: re.Match[str]) -> str:
     """As long as what it replaces, so that positions stay."""
-    return "".join("\n" if letter == "\n" else " " for letter in match[0])
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _is_here(address: str) -> bool:

@@ -24,7 +24,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<!DOCTYPE[^>]*>|<\?.*?\?>", re.S | re.I)
-_TAG = re.compile(r"</?[A-Za-z][^>]*>", re.S)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SAID = re.compile(r"\b(?:alt|title|aria-label|placeholder|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _DATA_ADDRESS = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})")

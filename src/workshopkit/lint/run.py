@@ -17,6 +17,8 @@ from workshopkit.lint.passages import SKIPPED, Passage, content_files, files_bel
 
 _SERVED = ("course/theme", "src/workshopkit")
 _GENERATED = ("build/site", "build/site-trainer", "build/labs")
+_READ = ((".html",), (".ipynb", ".csv", ".json"))
+"""Kinds of built files whose text is read: of the sites (their search index says the same again), of the labs."""
 
 
 def lint(project: Path, *, generated: bool, today: datetime.date | None = None) -> list[Finding]:
@@ -72,7 +74,8 @@ def _generated(project: Path, excused: list[re.Pattern[str]]) -> Iterator[Findin
             yield from structure.page(project, path)
         if path.suffix == ".ipynb":
             yield from structure.notebook(project, path)
-        if path.suffix in (".html", ".ipynb", ".csv") and not SKIPPED & set(path.relative_to(project).parts):
+        inside = path.relative_to(project).parts
+        if path.suffix in _READ[inside[1] == "labs"] and not SKIPPED & set(inside):
             yield from _texts(passages(project, path), excused)
     yield from structure.secrets(project)
     yield from structure.trainer_text(project)

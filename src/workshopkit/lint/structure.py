@@ -25,9 +25,13 @@ _RESTRICTED = frozenset({"overlay", "annex", "restricted"})
 _READ = frozenset({".html", ".ipynb", ".json", ".js", ".md", ".py", ".txt"})
 _HTML = re.compile(r"<html\b([^>]*)>", re.I)
 _BODY = re.compile(r"<body\b([^>]*)>", re.I)
-_SENTENCE_END = re.compile(r"[.!?؟:;؛|\"“”«»]+(?=\s|$)|\n\s*\n|\n\s*(?:[-#*]|\d+\.)\s")
-_PER_SOURCE = 12
-_LEAST = 40
+_NOTE = re.compile(r"^Note:(.*?)(?=^---|\Z)", re.M | re.S)
+_SENTENCE_END = re.compile(
+    r"[.!?؟:;؛|\"“”«»]+(?=[\s*_)]|$)|\n\s*\n|\n\s*(?:[-#*]|\d+\.)\s"
+    r"|\[@[^\]]*\]|\]\([^)]*\)|\{\{[^}]*\}\}|<[^>]*>|`"
+)
+_RUN = 8
+Run = tuple[str, ...]
 
 
 def page(project: Path, path: Path) -> Iterator[Finding]:
@@ -85,42 +89,51 @@ def secrets(project: Path, folders: Iterable[str] = PARTICIPANT) -> Iterator[Fin
 
 
 def trainer_text(project: Path, folders: Iterable[str] = PARTICIPANT) -> Iterator[Finding]:
-    """Sentences of trainer pages, notes, test forms and slide notes in what participants receive.
+    """Text of trainer pages, notes, test forms and slide notes in what participants receive, in every language.
 
-    Looks for the longest sentences of each source, in every language: a page that leaks is found, a single short
-    sentence may be missed. A sentence that the participant's own source has too is no leak.
+    Compares runs of eight words inside a sentence; the longest that is found is named. Misses shorter sentences. What
+    the participant's own sources say too is no leak.
     """
-    secret = list(_trainer_sentences(project))
+    secret = _secret_runs(project)
     for path in (file for folder in folders for file in files_below(project / folder)):
         if path.suffix in (".html", ".ipynb", ".json", ".js") and "assets" not in path.relative_to(project).parts:
             raw = path.read_text(encoding="utf-8", errors="replace").replace("\\n", "\n")
-            text = _plain(visible(raw, titles=False))
-            for source, sentence in secret:
-                if sentence in text:
-                    values = {"source": source, "text": f"{sentence[:60]}…"}
-                    yield Finding("SAF045", path.relative_to(project).as_posix(), None, values)
-                    break
+            if told := secret.keys() & set(_runs(visible(raw, titles=False))):
+                run = max(told, key=lambda words: (sum(map(len, words)), words))
+                values = {"source": secret[run], "text": f"{' '.join(run)} …"}
+                yield Finding("SAF045", path.relative_to(project).as_posix(), None, values)
 
 
-def _trainer_sentences(project: Path) -> Iterator[tuple[str, str]]:
-    public = " ".join(_plain(_without_notes(path.read_text("utf-8"))) for path in files_below(project / "course/en"))
+def _secret_runs(project: Path) -> dict[Run, str]:
+    """Each run of words that only the trainer may read, with the source that holds it."""
+    public = _public_runs(project)
+    secret: dict[Run, str] = {}
     for path in _trainer_sources(project):
-        name = path.relative_to(project).as_posix()
         text = path.read_text("utf-8", errors="replace")
-        if name.startswith("course/"):
-            text = "\n\n".join(re.findall(r"^Note:(.*?)(?=^---|\Z)", text, re.M | re.S))
-        yield from ((name, sentence) for sentence in _longest(text) if sentence not in public)
-        english = _plain(text)
-        for lang in TARGETS:
-            own = [
-                e.text for e in translations(project, path, lang) if _plain(e.msgid).removeprefix("note ") in english
-            ]
-            yield from ((name, sentence) for sentence in _longest("\n\n".join(own)))
+        if path.is_relative_to(project / "course"):
+            text = "\n\n".join(_NOTE.findall(text))
+        for said in (text, *(_translated(project, path, lang, text) for lang in TARGETS)):
+            for run in (run for sentence in _SENTENCE_END.split(said) for run in _runs(sentence)):
+                if run not in public:
+                    secret.setdefault(run, path.relative_to(project).as_posix())
+    return secret
 
 
-def _longest(text: str) -> list[str]:
-    sentences = {_plain(part) for part in _SENTENCE_END.split(text) if not re.search(r"\[@|\]\(|\{\{|<|`", part)}
-    return sorted((part for part in sentences if len(part) >= _LEAST), key=lambda s: (-len(s), s))[:_PER_SOURCE]
+def _public_runs(project: Path) -> set[Run]:
+    found: set[Run] = set()
+    for path in (*files_below(project / "course"), *sorted((project / "labs").glob("*/lab.md"))):
+        if path.suffix in (".md", ".yml", ".csv") and "locale" not in path.relative_to(project).parts:
+            text = _NOTE.sub("", path.read_text("utf-8", errors="replace"))
+            for said in (text, *(_translated(project, path, lang, text) for lang in TARGETS)):
+                found.update(_runs(said))
+    return found
+
+
+def _translated(project: Path, path: Path, lang: str, text: str) -> str:
+    """The translations of those messages of *path* that stand in *text*, a part of it."""
+    english = " ".join(_words(text))
+    entries = translations(project, path, lang)
+    return "\n\n".join(e.text for e in entries if " ".join(_words(e.msgid)).removeprefix("note ") in english)
 
 
 def _trainer_sources(project: Path) -> list[Path]:
@@ -131,9 +144,10 @@ def _trainer_sources(project: Path) -> list[Path]:
     return [*pages, *forms, *notes, *slides]
 
 
-def _without_notes(text: str) -> str:
-    return re.sub(r"^Note:.*?(?=^---|\Z)", "", text, flags=re.M | re.S)
+def _runs(text: str) -> Iterator[Run]:
+    words = _words(text)
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(text)).strip()
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
