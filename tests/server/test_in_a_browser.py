@@ -90,15 +90,3 @@ def test_text_typed_a_moment_before_is_in_the_inbox(window, running) -> None:
     assert stored.code == receipt["code"]
     book = json.loads((folder / "L1.ipynb").read_text(encoding="utf-8"))
     assert "answer_1_1 = 4711" in "".join(book["cells"][1]["source"])
-
-
-@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
-@pytest.mark.parametrize("path", ["/", "/my/{lang}/", "/feedback/L7"])
-def test_our_pages_have_no_accessibility_violation(window, running, lang, path) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = window.context.new_page()
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(f"{running.base}{path.format(lang=lang)}?lang={lang}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert axe.run(page).response["violations"] == []
-    page.close()

@@ -193,7 +193,7 @@ function render({ model, el }) {
     if (job.receipt) sent.append(receipt(job.receipt, texts));
   }
 
-  const heard = (message) => message.checked && checked(texts.checked);
+  const heard = (message) => message.checked && checked(message.told || texts.checked);
   const buttons = make("p", "buttons");
   buttons.append(checkAll, submit, home);
   panel.append(make("h2", "heading", texts.heading), count, list, told, buttons, make("p", "hint", texts.hint), sent);

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workshopkit.learn import check
-from workshopkit.learn.say import card, lang, rtl, t
+from workshopkit.learn.say import Stop, card, lang, rtl, t
 
 _HERE = Path(__file__).parent
 _shown: list[Any] = []
@@ -132,11 +132,15 @@ def _check_all(panel: Any, content: dict[str, Any], buffers: object) -> None:
     from IPython.utils.capture import capture_output
 
     namespace = _shell().user_ns
+    told = ""
     with capture_output():
         for one in card()["exercises"]:
-            check.again(one["id"], namespace)
+            try:
+                check.again(one["id"], namespace)
+            except Stop as stop:
+                told = str(stop)
     _refresh()
-    panel.send({"checked": True})
+    panel.send({"checked": True, "told": told})
 
 
 def _refresh(result: object = None) -> None:
