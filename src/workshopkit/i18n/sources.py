@@ -111,6 +111,12 @@ def engine_domain(project: Path, domain: str) -> Source:
     return Source(project, domain, "engine", tuple(files))
 
 
+def is_source(project: Path, source: Path) -> bool:
+    """True when *source* is one of the files that are translated."""
+    inside = (source.relative_to(project) if source.is_absolute() else source).as_posix()
+    return any(_matches(inside, pattern) for pattern, _, _ in _FOUND)
+
+
 def find(project: Path, source: Path) -> Source:
     """The translated source with this path. Raises SourceError when *source* is not one."""
     inside = source.relative_to(project) if source.is_absolute() else source
