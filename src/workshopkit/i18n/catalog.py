@@ -25,7 +25,7 @@ PLURALS = {
 _PO_LINE = re.compile(r'(?:msg[a-z_]+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"')
 _TEAM = {"fr": "French", "ar": "Arabic"}
 _HEADER = "# {title}: translation of {source}.\n# Distributed under the licence of the project.\n#"
-_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -236,8 +236,8 @@ def _empty(lang: str, title: str, source: str) -> Any:
         header_comment=_HEADER.format(title=_TEAM.get(lang, lang), source=source),
         project=title,
         version="1",
-        creation_date=_NO_DATE,
-        revision_date=_NO_DATE,
+        creation_date=NO_DATE,
+        revision_date=NO_DATE,
         language_team=_TEAM.get(lang, lang),
         fuzzy=False,
     )
