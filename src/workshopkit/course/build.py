@@ -56,7 +56,6 @@ class _Language:
         reader = Reader(self.project, lang)
         shelf = reader.shelf()
         if lang == self.lang:
-            self.faults += reader.faults
             self.reader = reader
         pages = page_sources(self.project, self.audience)
         texts = {name: self._text(page.path, lang) for name, page in pages.items() if page.section == "modules"}
@@ -78,7 +77,7 @@ class _Language:
                         self._keep(source, folder)
             except site.SiteError as error:
                 self.faults.append(Finding("COU016", "mkdocs.yml", None, {"lang": self.lang, "reason": str(error)}))
-        return self.faults
+        return self.reader.faults + self.faults
 
     def _page(self, name: str, source: PageSource) -> Page:
         english = source.path.read_text(encoding="utf-8")
@@ -146,9 +145,7 @@ class _Language:
         words = {**labels.form_words(self.book.say), **labels.item_words(self.book.say)}
         made = []
         for path in sorted((self.project / "instructor" / "items").glob("*.yml")):
-            before = len(self.reader.faults)
             rows: list[AnyItem] = self.reader.items(path)
-            self.faults += self.reader.faults[before:]
             title = f"{self.words['forms']}: {path.stem}"
             text = f"# {title}\n\n{words['intro']}\n\n{items.render_key(rows, words)}\n"
             made.append(self._generated(f"trainer/forms/{path.stem.lower()}", title, text, "trainer"))
