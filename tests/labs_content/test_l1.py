@@ -82,8 +82,7 @@ def test_a_result_typed_from_the_screen_is_noticed_at_once_and_gets_no_points(
         answer = answer.to_dict()
     elif exercise == "1.6":
         answer = answer.heights
-    notebook.run("import pandas as pd")
-    code = "import pandas as pd; " + TYPED[exercise].format(answer=answer)
+    code = "import pandas as pd\n" + TYPED[exercise].format(answer=answer)
     right, mistake, error = verdict_on(notebook, exercise, code)
     assert (right, mistake, str(error)) == (False, "typed-constant", "hint:typed-constant")
 

@@ -109,12 +109,11 @@ def _before_reading(
     if name not in namespace:
         return "not-run"
     answer = namespace[name]
-    if isinstance(answer, Misread):
-        return answer.mistake
-    misread = [thing.mistake for thing in namespace.values() if isinstance(thing, Misread)]
-    if isinstance(answer, Blank):
-        return misread[-1] if misread else "blank"
-    return None
+    on_the_way = [namespace.get(step) for step in sorted(run.sets)] if run is not None else []
+    misread = next((thing for thing in [answer, *on_the_way] if isinstance(thing, Misread)), None)
+    if misread is not None:
+        return misread.mistake
+    return "blank" if isinstance(answer, Blank) else None
 
 
 def _certainly(value: object, entry: Mapping[str, Any]) -> bool:
