@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from pseudo import lab_skeleton, pseudo, skeleton
 
+from i18n.pseudo import lab_skeleton, pseudo, skeleton
 from workshopkit.i18n import pages
 from workshopkit.i18n.model import SourceError
 
@@ -52,6 +52,14 @@ def test_tags_code_links_and_anchors_stay_when_every_text_changes(path: Path) ->
 
 
 @PAGES
+def test_isolates_of_arabic_change_no_other_tag_code_or_link(path: Path) -> None:
+    text = text_of(path)
+    other = pages.apply(text, pseudo, "ar").text
+    render = lab_skeleton if pages.is_lab(text) else skeleton
+    assert [part for part in render(other) if part not in (("bdi", [("dir", "ltr")]), "/bdi")] == render(text)
+
+
+@PAGES
 def test_a_changed_page_gives_back_the_changed_texts(path: Path) -> None:
     text = text_of(path)
     other = pages.apply(text, pseudo, "fr").text
@@ -94,9 +102,12 @@ def test_line_numbers_are_those_of_the_file() -> None:
 def test_headings_of_a_translated_page_get_the_english_anchor_also_when_repeated() -> None:
     text = "# Sources\n\n## Sources\n\n## Own { #mine }\n\n## Sources {.x}\n"
     other = pages.apply(text, {"Sources": "Références", "Own": "À moi"}.get, "fr").text
-    assert other == (
-        "# Références { #sources }\n\n## Références { #sources_1 }\n\n## À moi { #mine }\n\n## Références { #sources_2 .x}\n"
-    )
+    assert other.split("\n\n") == [
+        "# Références { #sources }",
+        "## Références { #sources_1 }",
+        "## À moi { #mine }",
+        "## Références { #sources_2 .x}\n",
+    ]
 
 
 def test_a_heading_without_translation_still_gets_its_anchor() -> None:
@@ -118,9 +129,8 @@ def test_arabic_pages_isolate_codes_but_not_links_code_or_citations() -> None:
     text = "See it.\n"
     arabic = "انظروا VID-1 و`a-1` في [L1](lab:L1) بين 2–3 [@S-001]"
     shown = pages.apply(text, lambda msgid: arabic, "ar").text
-    assert shown == (
-        'انظروا <bdi dir="ltr">VID-1</bdi> و`a-1` في [<bdi dir="ltr">L1</bdi>](lab:L1) بين <bdi dir="ltr">2–3</bdi> [@S-001]\n'
-    )
+    ltr = '<bdi dir="ltr">'
+    assert shown == f"انظروا {ltr}VID-1</bdi> و`a-1` في [{ltr}L1</bdi>](lab:L1) بين {ltr}2–3</bdi> [@S-001]\n"
 
 
 def test_a_range_alone_in_a_cell_is_isolated_in_arabic_without_a_translation() -> None:

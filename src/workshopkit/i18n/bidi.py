@@ -14,7 +14,7 @@ LRI, PDI = "\u2066", "\u2069"
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _WORD = rf"(?:[+\-−±]?[{_LETTER}0-9](?:[{_LETTER}0-9_.,:/@+\-–−%&?=]*[{_LETTER}0-9+%])?%?)"
 _RUN = re.compile(rf"(?<![\w&;]){_WORD}(?:[ \u00a0](?={_WORD}){_WORD})*(?!\w)")
-_PLAIN_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:[ \u00a0][0-9]+(?:[.,][0-9]+)*)*")
+_PLAIN_NUMBER = re.compile(r"[0-9]+(?:[ \u00a0][0-9]+)*(?:[.,][0-9]+)?")
 
 _ISOLATED = r"[\u2066-\u2068](?:[^\u2066-\u2069]|[\u2066-\u2068][^\u2066-\u2069]*\u2069)*\u2069"
 _FIELD = r"\{\{.*?\}\}|\{[^{}]*\}"
@@ -24,7 +24,7 @@ _MARKDOWN_GUARDED = re.compile(
     r"(?P<ticks>(?<!`)(`+)(?!`).*?(?<!`)\2(?!`))"
     r"|<bdi\b.*?</bdi>|<code\b.*?</code>|<kbd\b.*?</kbd>|<!--.*?-->|<[A-Za-z/!][^<>]*>"
     rf"|{_ISOLATED}|{_FIELD}"
-    r"|!\[(?P<alt>[^\]]*)\](?=\(|\[)"
+    r"|!\[(?P<alt>[^\]]*)\](?P<target>\([^()]*\)|\[[^\]]*\])"
     r"|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
     r"|\[[^\[\]]*\]\[\]|\]\[[^\]]*\]|\[[@^][^\]]*\]|\[[^\[\]]*\](?![(\[])"
     r"|:[a-z0-9_+-]+:|\+\+[^+\s][^\n]*?\+\+|\$[^$\n]+\$|\\\(.*?\\\)|\\.|&#?\w+;"
@@ -39,13 +39,13 @@ def isolate(text: str) -> str:
     return _outside(_PLAIN_GUARDED, text, lambda run: f"{LRI}{run}{PDI}")
 
 
-def isolate_markdown(text: str) -> str:
+def isolate_markdown(text: str, *, tags: bool = True) -> str:
     """Inline Markdown *text* with ``<bdi dir="ltr">`` around what must stay left-to-right.
 
-    Never inside code spans, link targets, tags, attribute lists, citations or an existing ``<bdi>``. The alternative
-    text of an image takes no tags, so it gets the plain isolates.
+    Never inside code spans, link targets, tags, attribute lists, citations or an existing ``<bdi>``. Where tags do not
+    fit (*tags* false; always in the alternative text of an image) the plain isolates stand instead.
     """
-    return _outside(_MARKDOWN_GUARDED, text, lambda run: f'<bdi dir="ltr">{run}</bdi>')
+    return _outside(_MARKDOWN_GUARDED, text, lambda run: f'<bdi dir="ltr">{run}</bdi>' if tags else f"{LRI}{run}{PDI}")
 
 
 def isolate_value(value: object) -> object:
@@ -53,20 +53,17 @@ def isolate_value(value: object) -> object:
     if not isinstance(value, str | int | float):
         return value
     text = str(value)
-    if _PLAIN_NUMBER.fullmatch(text) or not _RUN.search(text):
+    if _PLAIN_NUMBER.fullmatch(text) or not _RUN.search(text) or text.startswith(("\u2066", "\u2067", "\u2068")):
         return value
-    if re.search(r"[\u0590-\u08ff]", text):
-        return isolate(text)
-    return text if text.startswith(LRI) else f"{LRI}{text}{PDI}"
+    return isolate(text) if re.search(r"[\u0590-\u08ff]", text) else f"{LRI}{text}{PDI}"
 
 
 def _outside(guarded: re.Pattern[str], text: str, mark: Callable[[str], str]) -> str:
     parts, at = [], 0
     for found in guarded.finditer(text):
         parts.append(_mark(text[at : found.start()], mark))
-        whole = found.group()
         alt = found.groupdict().get("alt")
-        parts.append(f"![{isolate(alt)}]" if alt is not None else whole)
+        parts.append(found.group() if alt is None else f"![{isolate(alt)}]{found['target']}")
         at = found.end()
     return "".join([*parts, _mark(text[at:], mark)])
 

@@ -22,9 +22,10 @@ PLURALS = {
 }
 """As Poedit and Weblate write them; forms of Arabic: 0, 1, 2, 3-10, 11-99, hundreds."""
 
+_PO_LINE = re.compile(r'(?:msg[a-z_]+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"')
 _TEAM = {"fr": "French", "ar": "Arabic"}
 _HEADER = "# {title}: translation of {source}.\n# Distributed under the licence of the project.\n#"
-_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,41 @@ def read(path: Path, lang: str) -> Any:
 
     if not path.is_file():
         return _empty(lang, "", "")
+    data = path.read_bytes()
     try:
-        catalog = read_po(io.BytesIO(path.read_bytes()), locale=lang, abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
-        raise SourceError(f"{path}: this is not a PO file: {error}; restore it from version control") from error
+        _guard(data.decode("utf-8"), path)
+        return read_po(io.BytesIO(data), locale=lang, abort_invalid=True)
+    except PoFileError as error:
+        raise SourceError(f"{path}:{error.lineno + 1}: this is not a PO file: {error.line[:40]}") from error
+    except (ValueError, LookupError) as error:
+        raise SourceError(f"{path}: this is not a PO file: {error}") from error
+
+
+def _guard(text: str, path: Path) -> None:
+    """Refuse a line whose quotation marks do not close: Babel would read it without its last letter."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        shown = line.strip()
+        if shown and not shown.startswith("#") and not _PO_LINE.fullmatch(shown):
+            raise SourceError(f"{path}:{number}: this is not a line of a PO file: {shown[:40]}")
+
+
+def read_shown(path: Path, lang: str) -> Any:
+    """The catalog in *path* with complete translations only: a plural that lacks a form would be shown empty."""
+    catalog = read(path, lang)
+    for message in catalog:
+        if message.id and not _entry(message).is_translated:
+            message.string = ""
     return catalog
 
 
 def entries(path: Path, lang: str) -> list[Entry]:
     """The entries in *path* without header and obsolete ones, in their order."""
-    return [_entry(message) for message in read(path, lang) if message.id]
+    return entries_of(read(path, lang))
+
+
+def entries_of(catalog: Any) -> list[Entry]:
+    """The entries of a *catalog* without header and obsolete ones, in their order."""
+    return [_entry(message) for message in catalog if message.id]
 
 
 def lookup(path: Path, lang: str) -> Lookup:
@@ -76,31 +102,51 @@ def merge(
     it; what is gone becomes obsolete, and comes back when the text does. Unchanged messages give an unchanged file.
     """
     old = read(path, lang)
-    former = previous_ids(path, lang)
+    merged = merged_catalog(path, lang, messages, title=title, source=source)
+    same = [_first(m) for m in old if m.id] == [_first(m) for m in merged.catalog if m.id]
+    merged.catalog.creation_date = old.creation_date if same and path.is_file() else now
+    return write(merged.catalog, merged.before)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A catalog that says what the sources say now, and the *before* texts of what had to be marked fuzzy."""
+
+    catalog: Any
+    before: Mapping[str, list[str]]
+
+
+def merged_catalog(
+    path: Path, lang: str, messages: Iterable[tuple[str, Message]], *, title: str = "", source: str = ""
+) -> Merged:
+    """What :func:`merge` writes, as a catalog; the file stays as it is."""
+    old, former = read(path, lang), previous_ids(path, lang)
     new = _empty(lang, title, source)
-    _keep_header(new, old)
+    new.creation_date, new.revision_date, new.last_translator = (
+        old.creation_date,
+        old.revision_date,
+        old.last_translator,
+    )
     template = _template(messages)
     known = {_first(message): message for message in old if message.id}
     asleep = {_first(message): message for message in old.obsolete.values()}
     gone = {msgid: message for msgid, message in known.items() if msgid not in template and any(_forms(message))}
     before: dict[str, list[str]] = {}
     used: set[str] = set()
-    for msgid, (plural, places, notes) in template.items():
+    for msgid, wanted in template.items():
         twin = known.get(msgid) or asleep.get(msgid)
-        fuzzy = bool(twin is not None and "fuzzy" in twin.flags)
-        if twin is not None and fuzzy and msgid in former:
+        fuzzy = twin is not None and "fuzzy" in twin.flags
+        if fuzzy and msgid in former:
             before[msgid] = former[msgid]
         if twin is None and (alike := _most_alike(msgid, gone.keys() - used)):
             twin, fuzzy = gone[alike], True
             used.add(alike)
             before[msgid] = former.get(alike, [part for part in (alike, _plural(twin)) if part])
-        _add(new, msgid, plural, places, notes, twin, fuzzy)
+        _add(new, msgid, wanted, twin, fuzzy)
     for msgid, message in {**asleep, **known}.items():
         if msgid not in template and msgid not in used and any(_forms(message)):
             new.obsolete[message.id] = message
-    changed = list(template) != list(known)
-    new.creation_date = now if changed or not path.is_file() else old.creation_date
-    return write(new, before)
+    return Merged(new, before)
 
 
 def write(catalog: Any, before: Mapping[str, list[str]]) -> str:
@@ -137,43 +183,39 @@ def previous_ids(path: Path, lang: str) -> dict[str, list[str]]:
     return found
 
 
-def _template(messages: Iterable[tuple[str, Message]]) -> dict[str, tuple[str, list[tuple[str, int]], list[str]]]:
-    template: dict[str, tuple[str, list[tuple[str, int]], list[str]]] = {}
+@dataclass
+class _Wanted:
+    plural: str
+    places: list[tuple[str, int]]
+    notes: list[str]
+
+
+def _template(messages: Iterable[tuple[str, Message]]) -> dict[str, _Wanted]:
+    template: dict[str, _Wanted] = {}
     for file, message in messages:
-        plural, places, notes = template.get(message.msgid, (message.plural, [], []))
-        if (file, message.line) not in places:
-            places.append((file, message.line))
-        if message.comment and message.comment not in notes:
-            notes.append(message.comment)
-        template[message.msgid] = (plural or message.plural, places, notes)
+        wanted = template.setdefault(message.msgid, _Wanted(message.plural, [], []))
+        wanted.plural = wanted.plural or message.plural
+        if (file, message.line) not in wanted.places:
+            wanted.places.append((file, message.line))
+        if message.comment and message.comment not in wanted.notes:
+            wanted.notes.append(message.comment)
     return template
 
 
-def _add(
-    catalog: Any,
-    msgid: str,
-    plural: str,
-    places: list[tuple[str, int]],
-    notes: list[str],
-    twin: Any,
-    fuzzy: bool,
-) -> None:
-    forms = _forms(twin) if twin is not None else ()
-    count = catalog.num_plurals if plural else 1
-    if forms and len(forms) != count:
-        fuzzy, forms = True, (*forms, *("" for _ in range(count)))[:count]
-    forms = forms or ("",) * count
+def _add(catalog: Any, msgid: str, wanted: _Wanted, twin: Any, fuzzy: bool) -> None:
+    count = catalog.num_plurals if wanted.plural else 1
+    forms = _forms(twin) if twin is not None else ("",) * count
+    if len(forms) != count:
+        fuzzy, forms = True, (*forms, *("",) * count)[:count]
     catalog.add(
-        (msgid, plural) if plural else msgid,
-        forms if plural else forms[0],
-        locations=places,
-        auto_comments=notes,
-        user_comments=list(twin.user_comments) if twin is not None else (),
+        (msgid, wanted.plural) if wanted.plural else msgid,
+        forms if wanted.plural else forms[0],
+        locations=wanted.places,
+        auto_comments=wanted.notes,
+        user_comments=[note for note in twin.user_comments if not note.startswith("|")] if twin is not None else (),
     )
-    message = catalog[msgid]
-    message.flags = {"fuzzy"} if fuzzy and any(forms) else set()
-    if re.search(r"\{[a-z_]\w*\}", msgid):
-        message.flags.add("python-brace-format")
+    flags = {"fuzzy"} if fuzzy and any(forms) else set()
+    catalog[msgid].flags = flags | ({"python-brace-format"} if re.search(r"\{[a-z_]\w*\}", msgid) else set())
 
 
 def _most_alike(msgid: str, others: Iterable[str]) -> str | None:
@@ -194,8 +236,8 @@ def _empty(lang: str, title: str, source: str) -> Any:
         header_comment=_HEADER.format(title=_TEAM.get(lang, lang), source=source),
         project=title,
         version="1",
-        creation_date=_NO_DATE,
-        revision_date=_NO_DATE,
+        creation_date=NO_DATE,
+        revision_date=NO_DATE,
         language_team=_TEAM.get(lang, lang),
         fuzzy=False,
     )
@@ -203,11 +245,6 @@ def _empty(lang: str, title: str, source: str) -> Any:
     catalog.last_translator = "unknown"
     catalog.msgid_bugs_address = "unknown"
     return catalog
-
-
-def _keep_header(new: Any, old: Any) -> None:
-    new.creation_date, new.revision_date = old.creation_date, old.revision_date
-    new.last_translator = old.last_translator
 
 
 def _entry(message: Any) -> Entry:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from workshopkit.i18n import yaml
-from workshopkit.i18n.bidi import isolate, isolate_markdown
+from workshopkit.i18n.bidi import isolate_markdown
 from workshopkit.i18n.blocks import Segment, read
 from workshopkit.i18n.edits import Edit, replace
 from workshopkit.i18n.inline import escape_bars
@@ -53,7 +53,7 @@ def apply(text: str, lookup: Lookup, lang: str) -> Translated:
             missing.append(_message(segment))
         shown = segment.text if said is None else said
         if lang == "ar" and said is not None:
-            shown = isolate(shown) if segment.kind in _QUOTED else isolate_markdown(shown)
+            shown = isolate_markdown(shown, tags=segment.kind not in _QUOTED)
         if shown != segment.text:
             edits.append(Edit(segment.start, segment.end, _render(segment, shown, text)))
         if segment in anchors:
