@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from room import Cell, Notebook, assertion_hints, cases_of, cells_of, draw, furnish, load, without
+
+from labs_content.room import Cell, Notebook, assertion_hints, cases_of, cells_of, draw, furnish, load, without
 
 PROJECT = Path(__file__).resolve().parents[2]
 LAB = PROJECT / "labs" / "L1"
