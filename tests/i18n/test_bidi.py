@@ -84,6 +84,15 @@ def test_any_text_can_be_isolated_twice(text: str) -> None:
     [
         *("L2", "M06", "acct_0001", "S-017", "VID-1", "custody.csv", "2–3", "2019-2021", "2026-11-24", "08:10"),
         *("15%", "0.5%", "−5", "+3", "24/7", "1.2.3", "192.0.2.1", "Grey Compass Front", "data/L1/accounts.csv"),
+        *(
+            "accounts.head(n)",
+            'count_by(accounts, "status")',
+            'accounts["status"]',
+            "n = 5",
+            "1 / 4",
+            "2 – 3",
+            "a >= b",
+        ),
     ],
 )
 def test_codes_signs_ranges_dates_times_and_latin_words_are_isolated(code: str) -> None:
@@ -117,6 +126,18 @@ def test_plain_numbers_need_no_isolate(number: str) -> None:
 )
 def test_what_is_not_text_is_left_alone(text: str) -> None:
     assert isolate_markdown(f"قبل {text} بعد") == f"قبل {text} بعد"
+
+
+def test_a_sign_of_comparison_alone_is_not_mirrored_in_plain_text() -> None:
+    assert isolate("أبقوا العلامة >= و(>).") == "أبقوا العلامة \u2066>=\u2069 و(\u2066>\u2069)."
+
+
+def test_a_code_joined_to_an_arabic_letter_is_isolated() -> None:
+    assert isolate("وVID-1 و6") == "و\u2066VID-1\u2069 و6"
+
+
+def test_brackets_with_arabic_words_stay_outside() -> None:
+    assert isolate("النص L2(أ) و VID-1 (منصة)") == "النص \u2066L2\u2069(أ) و \u2066VID-1\u2069 (منصة)"
 
 
 def test_the_comma_and_full_stop_behind_a_code_stay_outside() -> None:
