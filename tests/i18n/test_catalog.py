@@ -117,6 +117,13 @@ def test_comments_of_translators_stay(tmp_path: Path) -> None:
     assert "# ask the reviser\n" in merge(path, ["One."])
 
 
+def test_the_head_of_the_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    text = merge(path, ["One."])
+    path.write_text(text.replace("#\nmsgid", "# Revised by the team of the harbour office.\n#\nmsgid", 1), "utf-8")
+    assert "# Revised by the team of the harbour office.\n" in merge(path, ["One.", "Two."])
+
+
 def test_the_last_translator_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     text = merge(path, ["One."])
