@@ -1,7 +1,7 @@
 """Left-to-right parts inside Arabic: isolated once, and only where they are text."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workshopkit.i18n.bidi import isolate, isolate_markdown, isolate_value
@@ -53,6 +53,7 @@ PARTS = st.sampled_from(
 TEXTS = st.lists(PARTS, max_size=12).map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example('a [b] c-1 [d](e-1 "f-1")')
 def test_isolating_markdown_twice_is_isolating_once(text: str) -> None:
@@ -60,12 +61,14 @@ def test_isolating_markdown_twice_is_isolating_once(text: str) -> None:
     assert isolate_markdown(once) == once
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_isolating_plain_text_twice_is_isolating_once(text: str) -> None:
     once = isolate(text)
     assert isolate(once) == once
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_without_the_isolates_the_text_is_the_same(text: str) -> None:
     bare = text.replace(OPEN, "").replace(CLOSE, "").replace("\u2066", "").replace("\u2069", "")
@@ -73,6 +76,7 @@ def test_without_the_isolates_the_text_is_the_same(text: str) -> None:
     assert shown == bare
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_isolated_twice(text: str) -> None:
     assert isolate(isolate(text)) == isolate(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from i18n.filling import fill
@@ -165,6 +165,7 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path, data: bytes, line:
         catalog.entries(tmp_path / "a.po", "fr")
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, unique=True, max_size=6), st.lists(WORDS, unique=True, max_size=6), st.data())
 def test_no_translation_is_ever_lost_or_shown_for_another_text(
     tmp_path_factory: pytest.TempPathFactory, first: list[str], second: list[str], data: st.DataObject
