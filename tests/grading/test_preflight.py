@@ -1,9 +1,9 @@
 """Every damage ends as it must, in one batch, and none stops another."""
 
 import pytest
+from damages import DAMAGES, Case
 
-from grading.conftest import Batch
-from grading.damages import DAMAGES, Case
+from conftest import Batch
 from workshopkit.lint.codes import ALL
 
 
