@@ -123,6 +123,7 @@ def _paper(unit: object) -> tuple[Any, Any]:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=SIZE, layout="constrained", facecolor="white")
+    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     axes.set_facecolor("white")
