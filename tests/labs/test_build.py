@@ -140,6 +140,15 @@ def test_a_full_disk_leaves_the_former_version_whole(small: Path, monkeypatch: p
     assert atomic.sweep(out) == []
 
 
+def test_what_a_killed_build_left_is_cleared_away(small: Path) -> None:
+    build(small)
+    folder = small / "build/labs/release/en"
+    (folder / ".L8.abc.part").mkdir()
+    (folder / "L8").rename(folder / ".L8.abc.old")
+    build(small)
+    assert [path.name for path in folder.iterdir()] == ["L8"]
+
+
 def test_messages_are_empty_in_english_and_hold_engine_and_lab_in_arabic(small: Path) -> None:
     build(small)
     read = {
