@@ -54,8 +54,14 @@ def check(exercise: str) -> None:
 
 
 def again(exercise: str, namespace: Mapping[str, Any]) -> bool:
-    """Check *exercise* against *namespace* without showing anything; True when it is right."""
-    verdict = judge(exercise, namespace)
+    """Check *exercise* against *namespace* without showing anything; True when it is right.
+
+    False, and nothing recorded, when the lab lacks a file that the check needs.
+    """
+    try:
+        verdict = judge(exercise, namespace)
+    except Stop:
+        return False
     _record(exercise, verdict)
     return verdict.ok
 
