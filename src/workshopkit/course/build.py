@@ -55,7 +55,6 @@ class _Language:
         reader = Reader(self.project, lang)
         shelf = reader.shelf()
         if lang == self.lang:
-            self.faults = reader.faults
             self.reader = reader
         pages = page_sources(self.project, self.audience)
         texts = {name: reader.text(page.path) for name, page in pages.items() if page.section == "modules"}
@@ -77,7 +76,7 @@ class _Language:
                         self._keep(source, folder)
             except site.SiteError as error:
                 self.faults.append(Finding("COU016", "mkdocs.yml", None, {"lang": self.lang, "reason": str(error)}))
-        return self.faults
+        return self.reader.faults + self.faults
 
     def _page(self, name: str, source: PageSource) -> Page:
         english = source.path.read_text(encoding="utf-8")
