@@ -3,7 +3,8 @@
     python bench/open.py [--runs 3] [--write] [DELIVERY]
 
 Rows: start of ``up`` when nothing is stale and of ``jupyter lab`` in turn, until the Lab page answers; memory of the
-server (PSS) before and after the page; weight of the cold page; from the command to a cell that takes typing.
+server (PSS) before and after the page; weight of the cold page; from the command to a cell that takes typing, in a
+browser that runs already and keeps nothing of the page.
 ``--write`` appends the table to bench/RESULTS.md. Needs Linux (PSS) and Chromium.
 """
 
@@ -137,10 +138,10 @@ def open_lab(browser: Browser, opened: Opened) -> tuple[float, float, int]:
 
 def measure(runs: int, delivery: str | None) -> list[tuple[str, str, str]]:
     ours, theirs, idle, after, typed, weights = [], [], [], [], [], []
-    with up(delivery):
-        pass
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with up(delivery) as opened:
+            open_lab(browser, opened)
         for run in range(runs):
             with stock(Path(scratch, str(run))) as opened:
                 theirs.append(opened.seconds)
