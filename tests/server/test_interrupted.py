@@ -114,6 +114,22 @@ def test_after_a_kill_in_the_middle_of_building_the_next_up_opens_and_leaves_not
     assert leftovers(project) == []
 
 
+@pytest.mark.parametrize("whole_group", [True, False], ids=["Ctrl-C in a terminal", "a signal to up alone"])
+def test_a_stop_while_building_ends_everything_within_three_seconds(project: Path, whole_group: bool) -> None:
+    process = begin(project, STALL="fr")
+    wait_for(process, "stalled")
+    begun = time.monotonic()
+    (os.killpg if whole_group else os.kill)(process.pid, signal.SIGINT)
+    said = process.stdout.read()
+    process.wait(10)
+    assert time.monotonic() - begun < 3
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert "Traceback" not in said
+    open_and_close(project)
+    assert leftovers(project) == []
+
+
 def test_after_a_kill_while_the_delivery_is_made_the_next_up_makes_it_whole(project: Path) -> None:
     half = project / ".my-workshop.abc.part" / "desk"
     half.mkdir(parents=True)
