@@ -42,7 +42,7 @@ HINTS: Hints = {
         t("The sign > leaves out the account at the limit; the sign >= takes it in. Use >."),
     ),
     "wrong-quarter": (
-        t("These are not as many accounts as a quarter. Which share did you write, and which side of the limit is shown?"),
+        t("These are not a quarter of the accounts. Which share did you write, and which side of the limit is shown?"),
         t("A quarter is one divided by four, as a number with a point. Keep the sign >."),
     ),
     "week-1": (
@@ -71,7 +71,7 @@ HINTS: Hints = {
     ),
     "axis-not-zero": (
         t("The axis does not begin at 0 yet, so the lengths of the bars cannot be compared."),
-        t("Replace 20 by 0 after axis_from=."),
+        t("Replace 15 by 0 after axis_from=."),
     ),
     "no-unit": (
         t("The axis begins at 0. Something is missing: nothing says what one bar counts."),
@@ -83,7 +83,7 @@ HINTS: Hints = {
     ),
     "ran-twice": (
         t("The cell has run more than once, and each run set ten more rows aside. Choose Restart and run all."),
-        t("Open the menu Kernel or Run, restart and run all cells, then read this check again without running the cell."),
+        t("In the menu Kernel, choose to restart and run all cells; then read this check without running the cell."),
     ),
     "other-table": (
         t("This is the number of rows of another table."),
@@ -153,7 +153,7 @@ def check_1_5(answer: list[object], tables: Tables) -> str | None:
     inside = rows["acct"].isin(answer)
     if inside.sum() != len(answer):
         return "other-order"
-    if rows[inside]["posts"].max() < rows[~inside]["posts"].min():
+    if rows[inside]["posts"].max() <= rows[~inside]["posts"].min():
         return "ascending"
     if rows[inside]["posts"].min() <= rows[~inside]["posts"].max():
         return "other-order"

@@ -14,7 +14,7 @@ import pandas as pd
 Tables = Mapping[str, pd.DataFrame]
 WEEK_1, WEEK_2 = ("2027-02-01", "2027-02-07"), ("2027-02-08", "2027-02-14")
 DAY_AFTER = "2027-02-15"
-AXIS = 20
+AXIS = 15
 """Where the misleading axis of exercise 1.6 begins."""
 
 
@@ -45,15 +45,16 @@ def answerable(tables: Tables) -> list[str]:
     claims = {
         "1.2: a status is missing or has fewer than 3 accounts": len(status) == 3 and status.min() >= 3,
         "1.3: a tie at the limit": followers[at - 1] > followers[at] > followers[at + 1],
-        "1.4: week 2 has fewer than 4 or more than 16 accounts": 4 <= in_week[2] <= 16,
+        "1.4: week 2 has fewer than 8 or more than 26 accounts": 8 <= in_week[2] <= 26,
         "1.4: week 1 has no account": in_week[1] > 0,
         "1.4: no account on the last day of week 2": (accounts["created"] == WEEK_2[1]).any(),
         "1.4: no account on the day after week 2": (accounts["created"] == DAY_AFTER).any(),
         "1.5: a tie among the four most active": len(set(most[:4])) == 4,
         "1.5: the same accounts lead by followers and by posts": by_followers != by_posts,
         "1.6: fewer than four platforms": len(per_platform) == 4,
-        "1.6: a bar too low for the misleading axis": per_platform.min() >= AXIS + 2,
-        "1.6: bars too equal": per_platform.max() >= 1.4 * per_platform.min(),
+        "1.6: a bar too low for the misleading axis": per_platform.min() >= AXIS + 3,
+        "1.6: bars too equal": per_platform.max() >= 1.3 * per_platform.min(),
+        **{name: bool(holds(tables)) for name, holds in CONCLUSIONS.items()},
     }
     return [claim for claim, holds in claims.items() if not holds]
 
@@ -66,9 +67,10 @@ def _counting_changes_the_figure(tables: Tables) -> bool:
 
 
 def _axis_exaggerates(tables: Tables) -> bool:
-    """On the misleading axis the highest bar looks at least twice as far above the lowest as it is."""
+    """On the misleading axis the highest bar looks at least a quarter higher against the lowest than it is."""
     counts = tables["posts"]["platform"].value_counts()
-    return bool((counts.max() - AXIS) / (counts.min() - AXIS) >= 2 * counts.max() / counts.min())
+    high, low = counts.max(), counts.min()
+    return bool((high - AXIS) * low >= 1.25 * high * (low - AXIS))
 
 
 CONCLUSIONS: dict[str, Callable[[Tables], bool]] = {

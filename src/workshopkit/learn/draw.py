@@ -89,7 +89,7 @@ class Chart:
 
 
 def bars(values: pd.Series, title: str, *, unit: str = "", axis_from: float = 0) -> Any:
-    """One bar for each row of *values*, with its value above it. *unit* stands at the axis, which starts at *axis_from*."""
+    """One bar for each row of *values*, its value above it; *unit* stands at the axis, which begins at *axis_from*."""
     if isinstance(values, Blank):
         return values
     axis_from = 0 if isinstance(axis_from, Blank) else axis_from

@@ -19,28 +19,22 @@ def _course_of_work() -> Hints:
     return {
         "blank": (
             t("Fill in the blank: put your answer in the place of ____, then run the cell above."),
-            t("Delete the four lines ____ and write nothing else in their place than the answer."),
+            t("Select the four lines ____ and type the answer over them; nothing else needs to change."),
         ),
         "not-run": (
             t("There is no answer yet. Run the cell above, then check again."),
             t("Click into the cell above and press Shift and Enter together."),
         ),
         "cell-error": (
-            t(
-                "The cell above stopped with an error, so there is no answer yet. Compare it with the text of the exercise."
-            ),
+            t("The cell above stopped with an error, so there is no answer yet. Compare it with the exercise."),
             t("Undo what you changed until the cell runs again; then change one thing only."),
         ),
         "wrong-type": (
-            t(
-                "The answer is not of the kind that was asked for. Read again whether a number, a name or a table is asked."
-            ),
+            t("The answer is not of the kind asked for. Read again whether a number, a name or a table is asked."),
             t("Keep the line as it was given and change only what the exercise asks you to change."),
         ),
         "typed-constant": (
-            t(
-                "This is right for the data of today. Let the notebook work it out, so that it stays right with other data."
-            ),
+            t("This is right for today's data. Let the notebook work it out, so that it stays right with other data."),
             t("Write the name of the table and what you want to know of it, instead of the result that you have read."),
         ),
         "changed-table": (
@@ -48,9 +42,7 @@ def _course_of_work() -> Hints:
             t("Run the first cell of the notebook again; it reads the tables anew. Then run the cell above once."),
         ),
         "other": (
-            t(
-                "This is not the answer yet. Read the text of the exercise once more and compare it with the cell above."
-            ),
+            t("This is not the answer yet. Read the exercise once more and compare it with the cell above."),
             t("Look at the table that the cell shows: does it hold what the question asks for, no more and no less?"),
         ),
     }

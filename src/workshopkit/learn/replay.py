@@ -53,7 +53,7 @@ def replay(folder: str = "second") -> Replayed:
         raise Stop(t("The folder {folder} is not there. Ask the trainer to restore this lab.", folder=folder))
     from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     cells = [] if shell is None else list(shell.user_ns.get("In", []))
     with _inside(there):
         found = rerun(cells)
@@ -129,7 +129,7 @@ def _silence() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if get_ipython() is None:  # type: ignore[no-untyped-call]
+            if get_ipython() is None:
                 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
                     yield
             else:

@@ -23,7 +23,7 @@ class Stop(Exception):
 
 
 def home() -> Path:
-    """The lab's folder: the working folder or the nearest one above it that holds ``lab.json``, else the working folder."""
+    """The lab's folder: the nearest one, from the working folder up, with ``lab.json``; else the working folder."""
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents[:2]) if (folder / _CARD).is_file()), here)
 

@@ -1,4 +1,4 @@
-"""How a lab speaks to its reader: a small framed note in the notebook's language and direction, with a plain-text form."""
+"""How a lab speaks to its reader: a small framed note in the notebook's language and direction, also as plain text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Note:
         direction = "rtl" if rtl() else "ltr"
         return (
             f'<div role="status" dir="{direction}" lang="{lang()}" style="{style}">'
-            f'<span aria-hidden="true">{_MARK[self.tone]}</span> <strong>{html.escape(self.heading)}</strong>{body}</div>'
+            f'<span aria-hidden="true">{_MARK[self.tone]}</span> <strong>{html.escape(self.heading)}</strong>'
+            f"{body}</div>"
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -51,7 +52,7 @@ def show(thing: Any) -> None:
     """Display *thing* below the cell; print it where there is no notebook."""
     from IPython import get_ipython
 
-    if get_ipython() is None:  # type: ignore[no-untyped-call]
+    if get_ipython() is None:
         print(thing)
         return
     from IPython.display import display

@@ -12,7 +12,7 @@ from workshopkit.learn import events, faults, hints, watch
 from workshopkit.learn import replay as _replay
 from workshopkit.learn import tables as _tables
 from workshopkit.learn.blank import ____
-from workshopkit.learn.check import check
+from workshopkit.learn.check import check, forget
 from workshopkit.learn.draw import bars, lines
 from workshopkit.learn.replay import replay
 from workshopkit.learn.say import Stop, card, t
@@ -57,7 +57,10 @@ def open_lab(lab: str) -> Any:
     if not _replay.running():
         _begin()
         events.write("open")
-        sizes = [t("{table}: {rows} rows", table=name, rows=len(rows)) for name, rows in zip(card()["tables"], opened)]
+        sizes = [
+            t("{table}: {rows} rows", table=name, rows=len(rows))
+            for name, rows in zip(card()["tables"], opened, strict=True)
+        ]
         show(Note("plain", t("The lab {lab} is ready.", lab=lab), sizes))
     return opened[0] if len(opened) == 1 else tuple(opened)
 
@@ -66,11 +69,12 @@ def _begin() -> None:
     """Watch the cells of this kernel; show errors short, and with a kind sentence when it is a known slip."""
     from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is None:
         return
     shell.InteractiveTB.set_mode(mode="Minimal")
     if watch.begin(shell):
+        forget()
         shell.events.register("post_run_cell", _explain)
 
 

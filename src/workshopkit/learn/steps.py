@@ -1,6 +1,6 @@
 """The few steps that labs take on tables, in words that read aloud. A gap goes in, a gap comes out.
 
-An argument that cannot be used gives no error but a :class:`Misread`, which says in the notebook's language what to change.
+An argument that cannot be used gives no error but a :class:`Misread`, which says what to change.
 """
 
 from __future__ import annotations

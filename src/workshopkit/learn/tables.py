@@ -16,7 +16,7 @@ _instead: list[Mapping[str, pd.DataFrame]] = []
 def table(name: str) -> pd.DataFrame:
     """The table *name* as it was handed out, whatever the notebook has done with its own copy.
 
-    It comes from ``data/`` of the working folder, else from that of the lab. Raises Stop naming the file and what to do.
+    It comes from ``data/`` of the working folder, else of the lab. Raises Stop naming the file and what to do.
     """
     if _instead and name in _instead[-1]:
         return _instead[-1][name].copy()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 OPENING = "open_lab"
-_SET = re.compile(r"^[ \t]*(answer_\w+)[ \t]*=(?!=)", re.MULTILINE)
+_SET = re.compile(r"(?:^|;)[ \t]*(answer_\w+)[ \t]*=(?!=)", re.MULTILINE)
 _GAP = re.compile(r"\b____\b")
 
 
@@ -27,6 +27,15 @@ class Run:
         except (SyntaxError, ValueError):
             return bool(_GAP.search(self.source))
         return "____" in names
+
+    @property
+    def sets(self) -> set[str]:
+        """Names that the cell gives a value."""
+        try:
+            nodes = list(ast.walk(ast.parse(self.source)))
+        except (SyntaxError, ValueError):
+            return set()
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 _last: dict[str, Run] = {}
@@ -53,7 +62,7 @@ def run_of(result: Any) -> Run | None:
     from IPython import get_ipython
 
     info = getattr(result, "info", None)
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is None or info is None or not isinstance(info.raw_cell, str):
         return None
     return Run(shell.transform_cell(info.raw_cell), result.error_before_exec or result.error_in_exec)
@@ -74,5 +83,7 @@ def begin(shell: Any) -> bool:
     """Watch every cell that *shell* runs from now on; False when it is watched already."""
     if note in shell.events.callbacks["post_run_cell"]:
         return False
+    _last.clear()
+    _opening.clear()
     shell.events.register("post_run_cell", note)
     return True

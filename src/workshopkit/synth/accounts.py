@@ -27,7 +27,7 @@ def make_accounts(recipe: Recipe, world: World, key: bytes, part: Part) -> pd.Da
     """One row per account. Raises SynthError when the recipe lacks a setting."""
     rows = recipe.rows("accounts", part)
     first = dt.date.fromisoformat(recipe.text("first_day"))
-    days = 7 * recipe.whole("weeks")
+    weeks = recipe.wholes("week_share")
     shares = recipe.wholes("platform_share", len(world.platforms))
     languages = recipe.wholes("language_share", len(world.languages))
     ends = recipe.wholes("status_share", len(STATUS))
@@ -39,7 +39,10 @@ def make_accounts(recipe: Recipe, world: World, key: bytes, part: Part) -> pd.Da
     unrecorded = least + stream("unrecorded").below(most - least + 1)
     gaps = set(stream("gaps").sample(rows, unrecorded))
     items = range(rows)
-    created = [first + dt.timedelta(days=stream("created").below(days, item)) for item in items]
+    created = [
+        first + dt.timedelta(weeks=stream("week").pick(weeks, item), days=stream("day").below(7, item))
+        for item in items
+    ]
     status = [STATUS[stream("status").pick(ends, item)] for item in items]
     return pd.DataFrame(
         {
@@ -48,7 +51,7 @@ def make_accounts(recipe: Recipe, world: World, key: bytes, part: Part) -> pd.Da
             "platform": [world.platforms[stream("platform").pick(shares, item)].id for item in items],
             "language": [world.languages[stream("language").pick(languages, item)] for item in items],
             "followers": [stream("followers").skewed(recipe.whole("followers_middle"), item) for item in items],
-            "posts": [stream("posts").skewed(recipe.whole("posts_middle"), item) for item in items],
+            "posts": [stream("posts").skewed(recipe.whole("posts_middle"), item, doublings=6) for item in items],
             "status": [None if item in gaps else status[item] for item in items],
         }
     )

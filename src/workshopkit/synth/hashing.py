@@ -1,7 +1,7 @@
 """Chance without a generator: every random decision is a hash of (seed, part, stream, item), compared as integers.
 
-So a decision depends on nothing that was decided before it, on no library, no size of the machine's integers, no locale:
-the same seed gives the same tables everywhere, and a new column leaves the old ones alone.
+So a decision depends on nothing that was decided before it, on no library, no size of the machine's integers, no
+locale: the same seed gives the same tables everywhere, and a new column leaves the old ones alone.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Chance:
     def skewed(self, middle: int, *item: int | str, doublings: int = 8) -> int:
         """A whole number with a long tail to the right, as followers and views have it.
 
-        The number of doublings is binomial (heads among *doublings* bits), the place inside a doubling is even. *middle*
-        is the lower end of the middle doubling; seven in ten draws lie between half of it and four times it.
+        The number of doublings is binomial (heads among *doublings* bits), the place inside a doubling is even.
+        *middle* is the lower end of the middle doubling; seven in ten draws lie between half of it and four times it.
         """
         heads = (self.bits("heads", *item) & ((1 << doublings) - 1)).bit_count()
         half = doublings // 2

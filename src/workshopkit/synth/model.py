@@ -85,11 +85,15 @@ class Recipe(_Contract):
             raise SynthError(f"recipe {self.id}: [set.{name}] must be a whole number, not {value!r}")
         return value
 
-    def wholes(self, name: str, count: int) -> tuple[int, ...]:
-        """The setting *name*, a row of *count* whole numbers. Raises SynthError when it is missing or something else."""
+    def wholes(self, name: str, count: int | None = None) -> tuple[int, ...]:
+        """The setting *name*, a row of whole numbers, *count* of them if given.
+
+        Raises SynthError when it is missing or something else.
+        """
         value = self._value(name)
-        if not isinstance(value, tuple) or len(value) != count:
-            raise SynthError(f"recipe {self.id}: [set.{name}] must be {count} whole numbers in brackets, not {value!r}")
+        if not isinstance(value, tuple) or count not in (None, len(value)):
+            wanted = "whole numbers" if count is None else f"{count} whole numbers"
+            raise SynthError(f"recipe {self.id}: [set.{name}] must be {wanted} in brackets, not {value!r}")
         return value
 
     def text(self, name: str) -> str:

@@ -26,7 +26,7 @@ def make_posts(recipe: Recipe, accounts: pd.DataFrame, key: bytes, part: Part) -
     Raises SynthError when the accounts posted less than the recipe asks for.
     """
     rows = recipe.rows("posts", part)
-    end = dt.date.fromisoformat(recipe.text("first_day")) + dt.timedelta(weeks=recipe.whole("weeks"))
+    end = dt.date.fromisoformat(recipe.text("first_day")) + dt.timedelta(weeks=len(recipe.wholes("week_share")))
     owners = [owner for owner, posts in enumerate(accounts["posts"]) for _ in range(posts)]
     if rows > len(owners):
         raise SynthError(
