@@ -153,7 +153,7 @@ def check_1_5(answer: list[object], tables: Tables) -> str | None:
     inside = rows["acct"].isin(answer)
     if inside.sum() != len(answer):
         return "other-order"
-    if rows[inside]["posts"].max() < rows[~inside]["posts"].min():
+    if rows[inside]["posts"].max() <= rows[~inside]["posts"].min():
         return "ascending"
     if rows[inside]["posts"].min() <= rows[~inside]["posts"].max():
         return "other-order"

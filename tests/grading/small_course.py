@@ -14,7 +14,7 @@ from workshopkit.grading.model import Course, HandIn
 LAB = "L1"
 RECEIVED = dt.datetime(2027, 3, 1, 10, 5, 12, tzinfo=dt.UTC)
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-RIGHT = {"ex-1-1": "answer_1_1 = 3", "ex-1-2": "answer_1_2 = accounts['posts'].sum()", "ex-1-3": "found = [1, 2, 3]"}
+RIGHT = {"ex-1-1": "answer_1_1 = 3", "ex-1-2": "answer_1_2 = sum(posts)", "ex-1-3": "found = [1, 2, 3]"}
 RIGHT |= {"ex-1-4": "quiet = True", "text-1-5": "A preservation request keeps data that exist now."}
 
 TESTS = {
@@ -49,8 +49,8 @@ def _marks(name: str, **values: object) -> dict[str, object]:
 
 def source() -> NotebookNode:
     cell, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
-    cells = [text("# Accounts", id="intro"), cell("import pandas as pd", id="given-1")]
-    cells.append(cell("accounts = pd.read_csv('data/accounts.csv')", id="given-2"))
+    cells = [text("# Accounts", id="intro"), cell("import csv", id="given-1")]
+    cells.append(cell("posts = [int(row['posts']) for row in csv.DictReader(open('data/accounts.csv'))]", id="given-2"))
     for number, (name, (points, body)) in enumerate(TESTS.items(), 1):
         answer = f"ex-1-{number}"
         solution = f"answer_1_{number} = None\n### BEGIN SOLUTION\n{RIGHT[answer]}\n### END SOLUTION"

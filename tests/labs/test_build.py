@@ -60,6 +60,7 @@ def test_arabic_markdown_is_a_right_to_left_block_and_free_answers_are_left_alon
     assert cells["start-m1"].source.startswith('<div dir="rtl" lang="ar">\n\n')
     assert cells["start-m1"].source.endswith("\n\n</div>")
     assert cells["text-8-3"].source == ""
+    assert cells["text-8-3-m1"].source.endswith("> The number does not say …\n\n</div>")
 
 
 def test_only_answers_can_be_edited_and_nothing_deleted(small: Path) -> None:

@@ -116,7 +116,9 @@ def card(lab: Path, tables: dict[str, Any], lang: str = "en", *, sealed: bool = 
     }
 
 
-def furnish(folder: Path, project: Path, lab: Path, *, name: str = "S01", lang: str = "en", second: bool = False) -> Path:
+def furnish(
+    folder: Path, project: Path, lab: Path, *, name: str = "S01", lang: str = "en", second: bool = False
+) -> Path:
     """A seat's folder with data, card and checks; *second* adds what only grading has."""
     tables = draw(project, lab, name)
     write_tables(tables, folder / "data")

@@ -15,7 +15,6 @@ from workshopkit.course.model import Audience, FrontMatter, Page, PageSource
 from workshopkit.course.pages import Book, modules, page_sources
 from workshopkit.course.registers import COURSE, AnyItem, Reader
 from workshopkit.files import atomic
-from workshopkit.i18n import sources as i18n_sources
 from workshopkit.i18n.messages import translator
 from workshopkit.i18n.model import SOURCE, po_path
 from workshopkit.lint.model import Finding
@@ -56,10 +55,9 @@ class _Language:
         reader = Reader(self.project, lang)
         shelf = reader.shelf()
         if lang == self.lang:
-            self.faults += reader.faults
             self.reader = reader
         pages = page_sources(self.project, self.audience)
-        texts = {name: self._text(page.path, lang) for name, page in pages.items() if page.section == "modules"}
+        texts = {name: reader.text(page.path) for name, page in pages.items() if page.section == "modules"}
         book = Book(self.project, self.audience, langs, shelf, translator("render", lang), pages)
         return replace(book, modules=modules(self.project, shelf, pages, texts))
 
@@ -78,12 +76,12 @@ class _Language:
                         self._keep(source, folder)
             except site.SiteError as error:
                 self.faults.append(Finding("COU016", "mkdocs.yml", None, {"lang": self.lang, "reason": str(error)}))
-        return self.faults
+        return self.reader.faults + self.faults
 
     def _page(self, name: str, source: PageSource) -> Page:
         english = source.path.read_text(encoding="utf-8")
         missing = self._missing(source.path, english)
-        text = self._text(source.path, self.lang)
+        text = self.reader.text(source.path)
         try:
             if self.lang != SOURCE and missing > 0.5:
                 return self._noted(self._in_english(name, source, english))
@@ -97,7 +95,7 @@ class _Language:
         """Share of the page for which English stands in; a finding says how much."""
         if self.lang == SOURCE:
             return 0.0
-        made = i18n_sources.translated(self.project, path, self.lang)
+        made = self.reader.translated(path)
         share = sum(len(message.msgid) for message in made.missing) / max(1, len(english))
         count = len(made.missing) or (1 if made.text == english else 0)
         if count:
@@ -146,9 +144,7 @@ class _Language:
         words = {**labels.form_words(self.book.say), **labels.item_words(self.book.say)}
         made = []
         for path in sorted((self.project / "instructor" / "items").glob("*.yml")):
-            before = len(self.reader.faults)
             rows: list[AnyItem] = self.reader.items(path)
-            self.faults += self.reader.faults[before:]
             title = f"{self.words['forms']}: {path.stem}"
             text = f"# {title}\n\n{words['intro']}\n\n{items.render_key(rows, words)}\n"
             made.append(self._generated(f"trainer/forms/{path.stem.lower()}", title, text, "trainer"))
@@ -161,7 +157,7 @@ class _Language:
     def _slides(self, docs: Path) -> None:
         for path in sorted((self.project / "course" / "en" / "slides").glob("*.md")):
             english = path.read_text(encoding="utf-8")
-            html, faults = slides.deck(self.book, path, self._text(path, self.lang), english, self.audience)
+            html, faults = slides.deck(self.book, path, self.reader.text(path), english, self.audience)
             self.faults += faults
             former = self.target / "slides" / path.stem / "index.html"
             if not html and former.is_file():
@@ -187,9 +183,6 @@ class _Language:
     def _forms(self) -> list[list[str]]:
         data = self.reader.yaml(COURSE / "registers" / "forms.yml") or {}
         return [[str(word) for word in group] for group in data.get(self.lang, [])]
-
-    def _text(self, path: Path, lang: str) -> str:
-        return i18n_sources.translated(self.project, path, lang).text
 
 
 def _write(path: Path, page: Page) -> None:

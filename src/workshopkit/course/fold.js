@@ -20,10 +20,12 @@
   const ENDINGS = ["تهما", "اتها", "اتهم", "هما", "تها", "تهم", "تنا", "اته", "كما", "ها", "هم", "هن", "نا", "كم", "ات", "ون",
     "ين", "ان", "وا", "ته", "يه", "ه", "ي", "ت", "ا"];
 
+  const SHORT = new Set(["ها", "هم", "هن", "نا", "كم"]);
+
   function arabic(word) {
     const heads = new Set([word]);
     for (const article of ARTICLES) {
-      if (word.startsWith(article) && word.length - article.length >= 3) {
+      if (word.startsWith(article) && word.length - article.length >= 2) {
         heads.add(word.slice(article.length));
         if (article.endsWith("لل")) heads.add("ل" + word.slice(article.length));
         break;
@@ -31,17 +33,17 @@
     }
     if (heads.size === 1) {
       for (const letter of SINGLE) {
-        if (word.startsWith(letter) && word.length - letter.length >= 3) heads.add(word.slice(letter.length));
+        if (word.startsWith(letter) && word.length - letter.length >= 2) heads.add(word.slice(letter.length));
       }
     }
-    return closed(heads, (head) => ENDINGS.filter((end) => head.endsWith(end) && head.length - end.length >= 3)
+    return closed(heads, (head) => ENDINGS.filter((end) => head.endsWith(end) && head.length - end.length >= (SHORT.has(end) ? 2 : 3))
       .map((end) => head.slice(0, -end.length)));
   }
 
   function closed(start, shorter) {
     const found = new Set(start);
     let last = [...found];
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       last = last.flatMap(shorter).filter((word) => !found.has(word));
       last.forEach((word) => found.add(word));
     }
@@ -54,7 +56,7 @@
 
   const FRENCH = [["eaux", "eau", 2], ["aux", "al", 2], ["aux", "ail", 2], ["aux", "au", 2], ["s", "", 3], ["x", "", 3],
     ["e", "", 3], ["lle", "l", 3], ["nne", "n", 3], ["ll", "l", 3], ["nn", "n", 3], ["iv", "if", 2], ["ive", "if", 2],
-    ["trice", "teur", 2], ["euse", "eur", 2], ["er", "", 4], ["ant", "", 4], ["ee", "", 4], ["ation", "", 4]];
+    ["trice", "teur", 2], ["euse", "eur", 2], ["euse", "eux", 2], ["que", "c", 3], ["gue", "g", 3], ["ez", "", 4], ["er", "", 4], ["ant", "", 4], ["ee", "", 4], ["ation", "", 4]];
   const ENGLISH = [["ies", "y", 2], ["es", "", 3], ["s", "", 3], ["ing", "", 4], ["ed", "", 4], ["e", "", 3], ["ation", "", 4]];
 
   function latin(word) {
@@ -63,13 +65,17 @@
   }
 
   const groups = new Map();
-  (kit.forms || []).forEach((group, index) => group.forEach((form) => groups.set(spell(form), "=" + index)));
+  (kit.forms || []).forEach((group, index) => group.forEach((form) => {
+    groups.set(spell(form), (groups.get(spell(form)) || []).concat("=" + index));
+  }));
 
   function variants(word) {
     const spelt = spell(word);
     if (!spelt) return [];
     const found = ARABIC.test(spelt) ? arabic(spelt) : /^[0-9]/.test(spelt) ? new Set([spelt]) : latin(spelt);
-    for (const one of [...found]) if (groups.has(one)) found.add(groups.get(one));
+    const bare = word.replace(/[ؤئ]/g, "");
+    if (bare !== word) arabic(spell(bare)).forEach((form) => found.add(form));
+    for (const one of [...found]) (groups.get(one) || []).forEach((group) => found.add(group));
     return [spelt, ...[...found].filter((one) => one !== spelt)];
   }
 

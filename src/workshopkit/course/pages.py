@@ -71,10 +71,13 @@ def _address(prefix: str, inside: Path) -> PurePosixPath:
 
 
 def split(text: str) -> tuple[FrontMatter, str, int]:
-    """Front matter, body, and the number of lines before the body. Raises FrontMatterError."""
+    """Front matter, body, and the number of lines before the body; a page may start with its title instead.
+
+    Raises FrontMatterError.
+    """
     head = _HEAD.match(text)
     if not head:
-        raise FrontMatterError("there is none")
+        return _headless(text)
     try:
         data = YAML(typ="safe").load(head[1])
         front = FrontMatter.model_validate(data)
@@ -82,6 +85,13 @@ def split(text: str) -> tuple[FrontMatter, str, int]:
         reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else getattr(error, "problem", None)
         raise FrontMatterError(str(reason or error)) from error
     return front, text[head.end() :], text[: head.end()].count("\n")
+
+
+def _headless(text: str) -> tuple[FrontMatter, str, int]:
+    title = re.match(r"\A#\s+(.+?)\s*(?:\{[^}]*\})?\s*\n", text)
+    if not title:
+        raise FrontMatterError("there is none, and no title in the first line")
+    return FrontMatter(title=title[1]), text, 0
 
 
 def modules(project: Path, shelf: Shelf, pages: dict[str, PageSource], texts: dict[str, str]) -> tuple[Module, ...]:

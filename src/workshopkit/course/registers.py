@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from workshopkit.course.model import ITEM, Choice, Match, Numeric, Objective, Order, Shelf, Source, Term
 from workshopkit.i18n import sources as i18n_sources
-from workshopkit.i18n.model import LANGS
+from workshopkit.i18n.model import LANGS, SourceError, Translated
 from workshopkit.lint.model import Finding
 
 AnyItem = Choice | Match | Order | Numeric
@@ -46,8 +46,17 @@ class Reader:
         )
 
     def text(self, path: Path) -> str:
-        """*path* in this language; English where it has no translation."""
-        return i18n_sources.translated(self.project, path, self.lang).text
+        """*path* in this language; English where it has no translation or its PO file is broken, which is a fault."""
+        return self.translated(path).text
+
+    def translated(self, path: Path) -> Translated:
+        """*path* in this language with the messages for which English stands in."""
+        if i18n_sources.is_source(self.project, path):
+            try:
+                return i18n_sources.translated(self.project, path, self.lang)
+            except SourceError as error:
+                self.fault("COU010", path.relative_to(self.project), None, reason=str(error))
+        return Translated(path.read_text(encoding="utf-8"), ())
 
     def yaml(self, path: Path) -> Any:
         """The content of a YAML file with line numbers; None when it is missing or broken."""

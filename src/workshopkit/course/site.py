@@ -85,8 +85,9 @@ def _extra(book: Book) -> dict[str, Any]:
 
 
 def _finish(book: Book, out: Path, forms: list[list[str]]) -> None:
-    for unused in out.rglob("*.map"):
+    for unused in [*out.rglob("*.map"), *out.glob("assets/stylesheets/palette.*.css")]:
         unused.unlink()
+    shutil.rmtree(out / "assets" / "images", ignore_errors=True)
     search.install(out, book.lang, forms, FOLD.read_text(encoding="utf-8"))
     assets = out / "assets"
     shutil.copyfile(

@@ -83,7 +83,8 @@ def _complete_cells(text: str) -> list[Any]:
     start = re.search(r'"cells"\s*:\s*\[', text)
     if not start:
         return []
-    decoder, at, cells = json.JSONDecoder(strict=False), start.end(), []
+    decoder, at = json.JSONDecoder(strict=False), start.end()
+    cells: list[Any] = []
     while True:
         at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n,"))
         try:

@@ -45,10 +45,12 @@ def _upgrade(found: dict[str, Any], name: str, flags: list[Flag]) -> dict[str, A
         if version != 4:
             flags.append(flag("GRD042", file=name))
         return found
+    import json
+
     import nbformat
 
     try:
-        upgraded = nbformat.convert(nbformat.from_dict(found), 4)
+        upgraded = nbformat.reads(json.dumps(found), as_version=4)
     except Exception as error:
         raise SetAside("GRD005", file=name) from error
     flags.append(flag("GRD015", file=name, version=version if isinstance(version, int) else 3))

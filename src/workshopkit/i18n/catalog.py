@@ -22,9 +22,10 @@ PLURALS = {
 }
 """As Poedit and Weblate write them; forms of Arabic: 0, 1, 2, 3-10, 11-99, hundreds."""
 
+_PO_LINE = re.compile(r'(?:msg[a-z_]+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"')
 _TEAM = {"fr": "French", "ar": "Arabic"}
 _HEADER = "# {title}: translation of {source}.\n# Distributed under the licence of the project.\n#"
-_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,30 @@ def read(path: Path, lang: str) -> Any:
 
     if not path.is_file():
         return _empty(lang, "", "")
+    data = path.read_bytes()
     try:
-        catalog = read_po(io.BytesIO(path.read_bytes()), locale=lang, abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
-        raise SourceError(f"{path}: this is not a PO file: {error}; restore it from version control") from error
+        _guard(data.decode("utf-8"), path)
+        return read_po(io.BytesIO(data), locale=lang, abort_invalid=True)
+    except PoFileError as error:
+        raise SourceError(f"{path}:{error.lineno + 1}: this is not a PO file: {error.line[:40]}") from error
+    except (ValueError, LookupError) as error:
+        raise SourceError(f"{path}: this is not a PO file: {error}") from error
+
+
+def _guard(text: str, path: Path) -> None:
+    """Refuse a line whose quotation marks do not close: Babel would read it without its last letter."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        shown = line.strip()
+        if shown and not shown.startswith("#") and not _PO_LINE.fullmatch(shown):
+            raise SourceError(f"{path}:{number}: this is not a line of a PO file: {shown[:40]}")
+
+
+def read_shown(path: Path, lang: str) -> Any:
+    """The catalog in *path* with complete translations only: a plural that lacks a form would be shown empty."""
+    catalog = read(path, lang)
+    for message in catalog:
+        if message.id and not _entry(message).is_translated:
+            message.string = ""
     return catalog
 
 
@@ -191,7 +212,7 @@ def _add(catalog: Any, msgid: str, wanted: _Wanted, twin: Any, fuzzy: bool) -> N
         forms if wanted.plural else forms[0],
         locations=wanted.places,
         auto_comments=wanted.notes,
-        user_comments=list(twin.user_comments) if twin is not None else (),
+        user_comments=[note for note in twin.user_comments if not note.startswith("|")] if twin is not None else (),
     )
     flags = {"fuzzy"} if fuzzy and any(forms) else set()
     catalog[msgid].flags = flags | ({"python-brace-format"} if re.search(r"\{[a-z_]\w*\}", msgid) else set())
@@ -215,8 +236,8 @@ def _empty(lang: str, title: str, source: str) -> Any:
         header_comment=_HEADER.format(title=_TEAM.get(lang, lang), source=source),
         project=title,
         version="1",
-        creation_date=_NO_DATE,
-        revision_date=_NO_DATE,
+        creation_date=NO_DATE,
+        revision_date=NO_DATE,
         language_team=_TEAM.get(lang, lang),
         fuzzy=False,
     )

@@ -41,8 +41,10 @@ def drift(project: Path, *, langs: Sequence[str] = TARGETS) -> Iterator[Fault]:
 
 def unreadable(source: Source, lang: str, error: SourceError) -> Fault:
     """The fault of a PO file that cannot be read."""
-    path = source.po(lang).relative_to(source.project).as_posix()
-    return Fault(UNREADABLE, path, None, {"reason": str(error).replace(f"{source.po(lang)}: ", "")})
+    path = source.po(lang)
+    line, _, reason = str(error).removeprefix(f"{path}").removeprefix(":").partition(": ")
+    inside = path.relative_to(source.project).as_posix()
+    return Fault(UNREADABLE, inside, int(line) if line.isdigit() else None, {"reason": reason})
 
 
 def _drift(source: Source, lang: str) -> Iterator[Fault]:

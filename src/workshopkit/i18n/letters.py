@@ -13,7 +13,7 @@ _UNREAD = re.compile(
 _ARABIC = "\u0600-\u06ff"
 _RULES = {
     "ar": (
-        ("I18N011", re.compile("\u0640")),
+        ("I18N011", re.compile("\u0640+")),
         ("I18N012", re.compile("[\u06cc\u06a9]")),
         ("I18N013", re.compile("[\u0660-\u0669\u06f0-\u06f9]+")),
         ("I18N014", re.compile(rf"(?<=[{_ARABIC}])\s*[,;?]")),

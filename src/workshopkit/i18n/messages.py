@@ -20,7 +20,8 @@ LOCALE = Path(__file__).resolve().parents[1] / "locale"
 class Translator:
     """Says sentences of one *domain* in one language; a sentence without translation comes out in English.
 
-    In Arabic, codes and numbers with signs are isolated, in the sentence and in the values put into it.
+    In Arabic, codes and numbers with signs are isolated, in the sentence and in the values put into it. A translation
+    with a field that the sentence does not have never breaks a page: English stands in, and the check names it.
     """
 
     domain: str
@@ -37,14 +38,19 @@ class Translator:
         return self._fill(self.catalog.ngettext(one, many, n), english, {"n": n, **values})
 
     def _fill(self, said: str, english: str, values: dict[str, object]) -> str:
-        if self.lang != "ar" or said == english:
+        if said == english:
+            return english.format(**values)
+        try:
+            if self.lang == "ar":
+                return isolate(said).format(**{name: isolate_value(value) for name, value in values.items()})
             return said.format(**values)
-        return isolate(said).format(**{name: isolate_value(value) for name, value in values.items()})
+        except (KeyError, IndexError, ValueError):
+            return english.format(**values)
 
 
 @cache
 def translator(domain: str, lang: str) -> Translator:
-    """The translator of *domain* into *lang*, read once per process."""
+    """The translator of *domain* into *lang*, read once per process. A broken PO file counts as no translation."""
     source = LOCALE / lang / f"{domain}.po"
     return Translator(domain, lang, _catalog(source, lang) if source.is_file() else gettext.NullTranslations())
 
@@ -66,9 +72,13 @@ def entries(domain: str, lang: str) -> dict[str, str]:
 def _catalog(source: Path, lang: str) -> gettext.NullTranslations:
     from babel.messages.mofile import write_mo
 
-    from workshopkit.i18n.catalog import read
+    from workshopkit.i18n.catalog import read_shown
+    from workshopkit.i18n.model import SourceError
 
     compiled = io.BytesIO()
-    write_mo(compiled, read(source, lang))
+    try:
+        write_mo(compiled, read_shown(source, lang))
+    except SourceError:
+        return gettext.NullTranslations()
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -111,6 +111,12 @@ def engine_domain(project: Path, domain: str) -> Source:
     return Source(project, domain, "engine", tuple(files))
 
 
+def is_source(project: Path, source: Path) -> bool:
+    """True when *source* is one of the files that are translated."""
+    inside = (source.relative_to(project) if source.is_absolute() else source).as_posix()
+    return any(_matches(inside, pattern) for pattern, _, _ in _FOUND)
+
+
 def find(project: Path, source: Path) -> Source:
     """The translated source with this path. Raises SourceError when *source* is not one."""
     inside = source.relative_to(project) if source.is_absolute() else source
@@ -123,13 +129,14 @@ def find(project: Path, source: Path) -> Source:
 def translated(project: Path, source: Path, lang: str) -> Translated:
     """*source* (a file inside a content root of *project*) in *lang*; English stands in where a translation is missing.
 
-    Raises OSError when the source cannot be read, SourceError when it or its PO file is broken or not a source.
+    A PO file that cannot be read counts as no translation (``drift`` names it). Raises OSError when the source cannot
+    be read, SourceError when it is broken or not a translated file.
     """
     found = find(project, source)
     text = _read(found.files[0])
     if lang == SOURCE:
         return Translated(text, ())
-    lookup = catalog.lookup(found.po(lang), lang)
+    lookup = _lookup(found, lang)
     try:
         return _apply(found, text, lookup, lang)
     except SourceError as error:
@@ -146,9 +153,16 @@ def table(project: Path, source: Path, lang: str) -> dict[str, str]:
         return {}
     text = _read(found.files[0])
     said = _code_messages(text) if found.kind == "page" else found._extract(text)
-    lookup = catalog.lookup(found.po(lang), lang)
+    lookup = _lookup(found, lang)
     pairs = ((message.msgid, lookup(message.msgid)) for message in said)
     return {msgid: isolate(text) if lang == "ar" else text for msgid, text in pairs if text is not None}
+
+
+def _lookup(source: Source, lang: str) -> Lookup:
+    try:
+        return catalog.lookup(source.po(lang), lang)
+    except SourceError:
+        return lambda msgid: None
 
 
 def _apply(source: Source, text: str, lookup: Lookup, lang: str) -> Translated:

@@ -19,15 +19,19 @@ SECONDS = 60
 """Wall time of one cell."""
 
 _START = "import sys; sys.at_start = {n: list(c) for n, c in get_ipython().events.callbacks.items()}; del sys"
+# gc.freeze: what is left after a reset are libraries; the next reset need not look through them again.
 _FRESH = """
 import sys
 for _name, _callbacks in sys.at_start.items():
     get_ipython().events.callbacks[_name][:] = _callbacks
-for _name in [n for n in sys.modules if n == "checks" or n.startswith("workshopkit.learn.")]:
+for _name in [n for n in sys.modules if n == "checks" or n.startswith("workshopkit.learn")]:
     del sys.modules[_name]
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
 get_ipython().reset(new_session=True)
+import gc
+gc.freeze()
+del gc
 """
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -73,7 +77,7 @@ class Kernel:
 def kernel_in(folder: Path, variables: Mapping[str, str]) -> Iterator[Kernel]:
     """A new kernel working in *folder* with environment *variables*; start-up files of the home folder do not run."""
     with tempfile.TemporaryDirectory(prefix="workshop-kernel-") as private:
-        environment = {**os.environ, "IPYTHONDIR": private, "PYTHONDONTWRITEBYTECODE": "1", **variables}
+        environment = {**os.environ, "IPYTHONDIR": private, **variables}
         manager = KernelManager(kernel_name="python3")
         manager.start_kernel(cwd=str(folder), env=environment, stdout=DEVNULL, stderr=DEVNULL)
         client = manager.blocking_client()

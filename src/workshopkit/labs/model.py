@@ -17,7 +17,8 @@ from workshopkit.lint.model import Finding
 
 Role = Literal["given", "answer", "check", "test", "text"]
 """given: code to run; answer: the participant's cell; check: friendly local check; test: hidden points;
-text: free answer in Markdown, graded by a person."""
+text: free answer in Markdown, graded by a person; its source is a sentence to begin with, and between solution markers
+a model answer."""
 
 Kind = Literal["integer", "number", "text", "list", "table", "chart", "code", "free"]
 """What an answer is: it decides how the local check reads it and whether "right" can be sealed."""

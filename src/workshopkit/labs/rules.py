@@ -97,6 +97,9 @@ def _has_blank(statement: ast.stmt) -> bool:
 
 def _exercises(cells: tuple[Cell, ...]) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
+    for above, cell in zip((None, *cells), cells, strict=False):
+        if cell.role == "text" and (above is None or above.role is not None):
+            yield "LAB025", cell.line, {"id": cell.id}
     asked = {cell.exercise for cell in cells if cell.role in ("answer", "text")}
     for cell in cells:
         if cell.role is None or not cell.exercise:

@@ -7,6 +7,7 @@ from typing import Any
 import nbformat
 
 from workshopkit.i18n.model import DIRECTION
+from workshopkit.labs import markers
 from workshopkit.labs.model import Cell, Lab
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -19,11 +20,12 @@ def solution(lab: Lab, lang: str) -> nbformat.NotebookNode:
     Code, ids, metadata and order are the same bytes in every language; Markdown alone differs.
     """
     book = nbformat.v4.new_notebook(metadata={"kernelspec": dict(KERNEL), "language_info": {"name": "python"}})
-    book.cells = [_cell(cell, lang) for cell in lab.cells]
+    following: list[Cell | None] = [*lab.cells[1:], None]
+    book.cells = [_cell(cell, after, lang) for cell, after in zip(lab.cells, following, strict=True)]
     return book
 
 
-def _cell(cell: Cell, lang: str) -> nbformat.NotebookNode:
+def _cell(cell: Cell, after: Cell | None, lang: str) -> nbformat.NotebookNode:
     metadata: dict[str, Any] = {"deletable": False}
     if cell.role not in ("answer", "text"):
         metadata["editable"] = False
@@ -32,8 +34,22 @@ def _cell(cell: Cell, lang: str) -> nbformat.NotebookNode:
         metadata["nbgrader"] = graded
     if cell.type == "code":
         return nbformat.v4.new_code_cell(cell.source, id=cell.id, metadata=metadata)
-    source = cell.source if cell.role == "text" else directed(cell.source, lang)
+    if cell.role == "text":
+        source = markers.inside(cell.source, markers.SOLUTION).strip()
+    else:
+        source = directed(cell.source + _beginning(after), lang)
     return nbformat.v4.new_markdown_cell(source, id=cell.id, metadata=metadata)
+
+
+def _beginning(after: Cell | None) -> str:
+    """The sentence with which a free answer may begin, quoted below its question.
+
+    The cell itself starts empty in every language, or nbgrader could not tell that it was left untouched.
+    """
+    if after is None or after.role != "text":
+        return ""
+    lines = markers.outside(after.source, markers.SOLUTION).strip().split("\n")
+    return "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines) if any(lines) else ""
 
 
 def directed(markdown: str, lang: str) -> str:

@@ -114,12 +114,9 @@ def _seal(sources: Sources, accepted: Mapping[str, Iterable[object]], seed: byte
         answers = list(accepted.get(exercise.id, ())) if exercise.kind in SEALED_KINDS else []
         if not answers and exercise.kind in VALUE_KINDS:
             raise LabError(Finding("DAT004", sources.place("claims.py"), None, {"exercise": exercise.id}))
-        digests = []
-        for number, answer in enumerate(answers):
-            salt = hmac.new(seed, f"salt|{exercise.id}|{number}".encode(), hashlib.sha256).hexdigest()[:32]
-            text = sources.guard("claims.py", canonical, answer, exercise.kind)
-            digests.append(seal(text, salt=salt))
-        sealed[exercise.id] = tuple(digests)
+        salt = hmac.new(seed, f"salt|{exercise.id}".encode(), hashlib.sha256).hexdigest()[:32]
+        texts = [sources.guard("claims.py", canonical, answer, exercise.kind) for answer in answers]
+        sealed[exercise.id] = tuple(seal(text, salt=salt) for text in dict.fromkeys(texts))
     return sealed
 
 

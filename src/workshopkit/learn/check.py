@@ -1,7 +1,8 @@
 """``check("1.4")``: says at once and kindly whether an answer is right, and what to change if it is not.
 
-The order of questions: is the blank filled; can the answer be read as its kind; is it sealed as right, or does it hold
-what the exercise asks (``checks.py``), or is it a listed mistake; does it follow the data. Never ends in a traceback.
+The order of questions: did the cell run; can the answer be read as its kind; is it sealed as right, or does it hold
+what the exercise asks (``checks.py``), or is it a listed mistake; does it follow the data. While a gap is still open,
+an answer that is not right gets one sentence only: fill in the blank. Never ends in a traceback.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ def said() -> dict[str, bool]:
     return dict(_said)
 
 
+def pressed(exercise: str) -> str | None:
+    """The mistake that the last check of *exercise* showed, or None when it was right."""
+    return _pressed[exercise][0] if exercise in _pressed else None
+
+
 def forget() -> None:
     """Begin anew, as in a fresh kernel."""
     _said.clear()
@@ -76,6 +82,11 @@ def judge(exercise: str, namespace: Mapping[str, Any]) -> Verdict:
     if entry is None:
         raise Stop(t("There is no exercise {exercise} in this lab.", exercise=exercise))
     run = watch.last(entry["name"])
+    verdict = _verdict(exercise, entry, namespace, run)
+    return Verdict("blank") if not verdict.ok and run is not None and run.has_gap else verdict
+
+
+def _verdict(exercise: str, entry: Mapping[str, Any], namespace: Mapping[str, Any], run: watch.Run | None) -> Verdict:
     data = tables.tables()
     mistake = _before_reading(entry["name"], namespace, run, data)
     if mistake:
@@ -93,19 +104,16 @@ def judge(exercise: str, namespace: Mapping[str, Any]) -> Verdict:
 def _before_reading(
     name: str, namespace: Mapping[str, Any], run: watch.Run | None, data: Mapping[str, Any]
 ) -> str | None:
-    if run is not None and run.has_gap:
-        return "blank"
     if run is not None and run.error is not None:
         return faults.fault(run, faults.words(data))
     if name not in namespace:
         return "not-run"
     answer = namespace[name]
-    if isinstance(answer, Misread):
-        return answer.mistake
-    misread = [thing.mistake for thing in namespace.values() if isinstance(thing, Misread)]
-    if isinstance(answer, Blank):
-        return misread[-1] if misread else "blank"
-    return None
+    on_the_way = [namespace.get(step) for step in sorted(run.sets)] if run is not None else []
+    misread = next((thing for thing in [answer, *on_the_way] if isinstance(thing, Misread)), None)
+    if misread is not None:
+        return misread.mistake
+    return "blank" if isinstance(answer, Blank) else None
 
 
 def _certainly(value: object, entry: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 OPENING = "open_lab"
-_SET = re.compile(r"^[ \t]*(answer_\w+)[ \t]*=(?!=)", re.MULTILINE)
+_SET = re.compile(r"(?:^|;)[ \t]*(answer_\w+)[ \t]*=(?!=)", re.MULTILINE)
 _GAP = re.compile(r"\b____\b")
 
 
@@ -27,6 +27,15 @@ class Run:
         except (SyntaxError, ValueError):
             return bool(_GAP.search(self.source))
         return "____" in names
+
+    @property
+    def sets(self) -> set[str]:
+        """Names that the cell gives a value."""
+        try:
+            nodes = list(ast.walk(ast.parse(self.source)))
+        except (SyntaxError, ValueError):
+            return set()
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 _last: dict[str, Run] = {}

@@ -35,6 +35,7 @@ RULES = rules(
     Rule("LAB022", "a free answer must be a text-cell with the role text", "write ```{{text-cell}} and ':role: text'"),
     Rule("LAB023", "the lab has no exercise", "add an answer cell"),
     Rule("LAB024", "exercise {exercise} has no blank to fill", "write ____ where the answer belongs"),
+    Rule("LAB025", "no question stands above the free answer {id}", "write Markdown before the text-cell"),
     Rule(
         "LAB030", "in {lang} the cell {cell} is not the same as in English", "translate words only; keep code and ids"
     ),
