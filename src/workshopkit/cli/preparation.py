@@ -1,7 +1,7 @@
 """The process in which ``up`` builds: ``python -m workshopkit.cli.preparation PROJECT FAULTS LANG [DELIVERY]``.
 
-It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS is a JSON list of lines for people, in LANG.
-DELIVERY is made when it does not exist: one seat for each language, so that whoever tries the kit sees all three.
+It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS is a JSON list of lines for people, in
+LANG. DELIVERY is made when it does not exist: one seat for each language, so that whoever tries the kit sees all three.
 """
 
 from __future__ import annotations
@@ -96,6 +96,15 @@ def lab_ids(project: Path) -> list[str]:
     """Codes of the labs that have a source, in order of their numbers."""
     found = [path.parent.name for path in (project / "labs").glob("L*/lab.md")]
     return sorted((name for name in found if name[1:].isdigit()), key=lambda name: int(name[1:]))
+
+
+def what_to_do(error: OSError) -> str:
+    """The way out of an *error* of the file system."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "free some space on this disk and run again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "make this folder writable, or copy the kit to a folder of yours, and run again"
+    return "put it right or remove it, and run again"
 
 
 class _progress:
