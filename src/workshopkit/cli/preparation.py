@@ -7,6 +7,7 @@ LANG. DELIVERY is made when it does not exist: one seat for each language, so th
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import sys
 import tempfile
