@@ -27,7 +27,7 @@ SIZE, DOTS = (6.4, 3.4), 110
 
 
 class Chart:
-    """A drawn chart: ``figure`` and ``axes`` are matplotlib's, ``values`` what is drawn, ``title`` the caption in it."""
+    """A drawn chart: ``figure`` and ``axes`` are matplotlib's, ``values`` what is drawn, ``title`` its caption."""
 
     def __init__(self, figure: Any, axes: Any, values: pd.DataFrame, title: str, form: str) -> None:
         self.figure, self.axes, self.values, self.title, self.form = figure, axes, values, title, form
