@@ -139,7 +139,7 @@ def _key(item: AnyItem, words: Mapping[str, str]) -> str:
         for text, right, why in rows
     )
     return (
-        f'<section class="kit-key"><h3>{item.id}</h3>'
+        f'<section class="kit-key"><h2>{item.id}</h2>'
         f"<p><small>{escape(words['objective'])} {item.objective}</small></p>"
         f"<p>{escape(item.stem)}</p><ol>{listed}</ol></section>"
     )
