@@ -205,6 +205,10 @@ def test_slides_fit_and_turn_in_the_direction_of_reading(show, lang: str, audien
     page.evaluate("Reveal.slide(0)")
     page.keyboard.press("ArrowLeft" if lang == "ar" else "ArrowRight")
     assert page.evaluate("Reveal.getIndices().h") == 1
+    if lang == "ar":
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith(
+            '"Noto Sans Arabic"'
+        )
     assert page.locator("aside.notes").count() == (2 if audience == "trainer" else 0)
 
 

@@ -130,7 +130,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Shelf:
-    """All registers in one language: what the pages of that language may refer to."""
+    """All registers in one language: what the pages of that language may refer to.
+
+    *english* names the registers (sources, objectives, definitions, M01 for its items) that have no translation yet.
+    """
 
     lang: str
     sources: dict[str, Source] = field(default_factory=dict)
@@ -139,6 +142,7 @@ class Shelf:
     terms: list[Term] = field(default_factory=list)
     diagrams: dict[str, str] = field(default_factory=dict)
     labs: frozenset[str] = frozenset()
+    english: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
