@@ -13,9 +13,8 @@ from workshopkit.course import items, labels, reviews, site, slides
 from workshopkit.course.hooks import Faulty, prepare
 from workshopkit.course.model import Audience, FrontMatter, Page, PageSource
 from workshopkit.course.pages import Book, modules, page_sources
-from workshopkit.course.registers import COURSE, AnyItem, Reader
+from workshopkit.course.registers import COURSE, AnyItem, Reader, in_language
 from workshopkit.files import atomic
-from workshopkit.i18n import sources as i18n_sources
 from workshopkit.i18n.messages import translator
 from workshopkit.i18n.model import SOURCE, po_path
 from workshopkit.lint.model import Finding
@@ -96,7 +95,7 @@ class _Language:
         """Share of the page for which English stands in; a finding says how much."""
         if self.lang == SOURCE:
             return 0.0
-        made = i18n_sources.translated(self.project, path, self.lang)
+        made = in_language(self.project, path, self.lang)
         share = sum(len(message.msgid) for message in made.missing) / max(1, len(english))
         count = len(made.missing) or (1 if made.text == english else 0)
         if count:
@@ -186,7 +185,7 @@ class _Language:
         return [[str(word) for word in group] for group in data.get(self.lang, [])]
 
     def _text(self, path: Path, lang: str) -> str:
-        return i18n_sources.translated(self.project, path, lang).text
+        return in_language(self.project, path, lang).text
 
 
 def _write(path: Path, page: Page) -> None:

@@ -14,11 +14,20 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from workshopkit.course.model import ITEM, Choice, Match, Numeric, Objective, Order, Shelf, Source, Term
 from workshopkit.i18n import sources as i18n_sources
-from workshopkit.i18n.model import LANGS, SOURCE
+from workshopkit.i18n.model import LANGS, SOURCE, Message, SourceError, Translated
 from workshopkit.lint.model import Finding
 
 AnyItem = Choice | Match | Order | Numeric
 COURSE = Path("course")
+
+
+def in_language(project: Path, path: Path, lang: str) -> Translated:
+    """*path* in *lang*; English, all of it missing, when its translation cannot be applied (drift says why)."""
+    try:
+        return i18n_sources.translated(project, path, lang)
+    except SourceError:
+        english = path.read_text(encoding="utf-8")
+        return Translated(english, () if lang == SOURCE else (Message(english, 1),))
 
 
 class Reader:
@@ -51,7 +60,7 @@ class Reader:
 
     def text(self, path: Path) -> str:
         """*path* in this language; English where it has no translation."""
-        made = i18n_sources.translated(self.project, path, self.lang).text
+        made = in_language(self.project, path, self.lang).text
         if self.lang != SOURCE and made == path.read_text(encoding="utf-8"):
             self.english.add(path.stem)
         return made

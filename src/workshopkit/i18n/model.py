@@ -32,6 +32,10 @@ class Message:
     comment: str = ""
 
 
+class SourceError(Exception):
+    """A source or a PO file that cannot be read: the message says where, what is wrong and what to do."""
+
+
 @dataclass(frozen=True)
 class Translated:
     """A file rebuilt in another language, with the messages for which English had to stand in."""
