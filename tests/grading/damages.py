@@ -344,7 +344,7 @@ DAMAGES: tuple[Case, ...] = (
     Case("os._exit", right(ex_1_3="import os; os._exit(0)"), "graded", 3.0, ("GRD031",), False),
     Case("kills its parent", right(ex_1_3="import os; os.kill(os.getppid(), 9)"), "graded", 3.0, ("GRD031",), False),
     Case("kills everything it can", right(ex_1_3="import os; os.kill(-1, 9)"), "graded", 3.0, ("GRD031",), False),
-    Case("looks around", spy, "graded", 7.0),
+    Case("looks around", spy, "graded", 7.0, stock=False),
     Case("daemon", hostile(DAEMON), "graded", 7.0, stock=False),
     Case("fork storm", hostile(STORM), "graded", 7.0, stock=False),
     Case("too much memory", hostile("found = bytearray(3 * 2**30)"), "graded", 4.0, (), False),
