@@ -32,7 +32,7 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).parent
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-CELL = '.jp-CodeCell .cm-content[contenteditable="true"]'
+CELL = '.jp-CodeCell .cm-content[contenteditable="true"]:not([aria-readonly="true"])'
 MIB = 2**20
 
 

@@ -20,6 +20,9 @@ _MOST_BODY = 150 * 1024 * 1024
 """Largest request in bytes: the largest notebook that is taken in, as JupyterLab sends it to be saved, and some."""
 _UNWANTED = ("PYTHONSTARTUP", "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTER_NO_CONFIG", "JUPYTER_TOKEN", "MPLBACKEND")
 
+_KERNEL = "c = get_config()\nc.IPKernelApp.log_level = 'CRITICAL'\n"
+"""Keeps a kernel's remarks to programmers out of the trainer's window."""
+
 
 def prepare(delivery: Delivery, seat: Seat) -> None:
     """Write the configuration of this seat's server and point this process and its children at it.
@@ -30,6 +33,7 @@ def prepare(delivery: Delivery, seat: Seat) -> None:
     kit = delivery.kit(seat.code)
     for folder in (own / "data", kit / "ipython", kit / "matplotlib", kit / "runtime"):
         folder.mkdir(parents=True, exist_ok=True)
+    atomic.write_text(kit / "ipython" / "profile_default" / "ipython_kernel_config.py", _KERNEL)
     with atomic.new_folder(own / "config") as config:
         _configure(config, seat.language)
     for name in _UNWANTED:
