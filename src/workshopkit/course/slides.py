@@ -104,10 +104,12 @@ def _page(book: Book, title: str, sections: str, audience: Audience, address: Pu
 {fonts}<link rel="stylesheet" href="{up}assets/kit/slides.css">
 </head>
 <body>
-<main class="reveal" aria-label="{escape(words["slides"])}"><div class="slides">
+<main>
+<div class="reveal" aria-label="{escape(words["slides"])}"><div class="slides">
 {sections}
-</div></main>
+</div></div>
 <a class="kit-back" href="{up}modules/{address.name}/index.html">{escape(words["back"])}</a>
+</main>
 <script src="{up}assets/reveal/reveal.js"></script>
 {notes}
 <script>
