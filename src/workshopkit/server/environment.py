@@ -59,6 +59,10 @@ def _configure(config: Path, lang: str) -> None:
     for plugin, settings in interface.settings(lang, lab_folder() / "schemas").items():
         package, _, name = plugin.rpartition(":")
         _json(config / "settings" / package / f"{name}.jupyterlab-settings", settings)
+    shared = Path(sys.prefix, "share", "jupyter", "labextensions")
+    for name in interface.EXTENSIONS:
+        if (shared / name).is_dir():
+            shutil.copytree(shared / name, config / "labextensions" / name)
     custom = config / "custom"
     custom.mkdir()
     shutil.copyfile(Path(__file__).parent / "config" / "custom.css", custom / "custom.css")
@@ -101,10 +105,9 @@ def flags(delivery: Delivery, seat: Seat, port: int, token: str) -> list[str]:
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "LabApp.log_level": "CRITICAL",
     }
-    shared = Path(sys.prefix, "share", "jupyter", "labextensions")
     return [
         *(f"--{name}={value}" for name, value in values.items()),
-        f"--LabApp.labextensions_path={shared}",
+        f"--LabApp.labextensions_path={delivery.server(seat.code) / 'config' / 'labextensions'}",
         '--ServerApp.tornado_settings={"compress_response": True}',
     ]
 
