@@ -39,12 +39,18 @@ class Run:
 
 
 _last: dict[str, Run] = {}
+_stopped: set[str] = set()
 _opening: list[Run] = []
 
 
 def last(name: str) -> Run | None:
     """The last run of a cell that sets *name*, or None when there was none in this kernel."""
     return _last.get(name)
+
+
+def stopped() -> frozenset[str]:
+    """Sources of cells that were interrupted when they ran last: they may never end."""
+    return frozenset(_stopped)
 
 
 def opening() -> Run | None:
@@ -73,6 +79,9 @@ def note(result: Any) -> None:
     run = run_of(result)
     if run is None:
         return
+    _stopped.discard(run.source)
+    if isinstance(run.error, KeyboardInterrupt):
+        _stopped.add(run.source)
     for name in answers(run):
         _last[name] = run
     if re.search(rf"\b{OPENING}\(", run.source):
@@ -84,6 +93,7 @@ def begin(shell: Any) -> bool:
     if note in shell.events.callbacks["post_run_cell"]:
         return False
     _last.clear()
+    _stopped.clear()
     _opening.clear()
     shell.events.register("post_run_cell", note)
     return True
