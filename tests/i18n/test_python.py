@@ -94,5 +94,5 @@ def test_a_sentence_kept_in_a_constant_is_found_once_with_its_line() -> None:
 
 
 def test_a_speaker_kept_by_an_object_is_heard() -> None:
-    source = 'class A:\n    def f(self):\n        return self._say("grading"), self._say.plural("{n} seat", "{n} seats", 2)\n'
+    source = 'self._say("grading"), self._say.plural("{n} seat", "{n} seats", 2)'
     assert [message.msgid for message in python.extract(source)] == ["grading", "{n} seat"]

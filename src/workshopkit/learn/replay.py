@@ -46,8 +46,9 @@ def running() -> bool:
 def replay(folder: str = "second") -> Replayed:
     """Run the cells of this kernel again inside *folder* beside the notebook, in a fresh namespace.
 
-    Cells that call ``replay`` themselves are left out, and so are lines that only talk to the reader, and cells that had
-    to be interrupted; a cell that fails is passed over. ``tables`` of the result are the tables in that folder. Raises Stop when *folder* is not there.
+    Left out are cells that call ``replay`` themselves, lines that only talk to the reader, and cells that had to be
+    interrupted; a cell that fails is passed over. ``tables`` of the result are the tables in that folder. Raises Stop
+    when *folder* is not there.
     """
     there = home() / folder
     if not there.is_dir():

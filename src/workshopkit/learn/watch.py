@@ -49,7 +49,7 @@ def last(name: str) -> Run | None:
 
 
 def stopped() -> frozenset[str]:
-    """Sources of cells that were interrupted when they ran last: they may never end."""
+    """Sources of cells, as IPython's ``In`` keeps them, that were interrupted when they ran last: they may never end."""
     return frozenset(_stopped)
 
 
@@ -79,9 +79,10 @@ def note(result: Any) -> None:
     run = run_of(result)
     if run is None:
         return
-    _stopped.discard(run.source)
+    kept = run.source.rstrip("\n")
+    _stopped.discard(kept)
     if isinstance(run.error, KeyboardInterrupt):
-        _stopped.add(run.source)
+        _stopped.add(kept)
     for name in answers(run):
         _last[name] = run
     if re.search(rf"\b{OPENING}\(", run.source):
