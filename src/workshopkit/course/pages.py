@@ -15,6 +15,7 @@ from workshopkit.course.model import Audience, FrontMatter, Module, PageSource, 
 from workshopkit.i18n.messages import Translator
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_ISOLATES = "[\u2066-\u2069]*"
 _LAB = re.compile(r"\]\(lab:(L\d+)\)")
 
 
@@ -110,7 +111,7 @@ def modules(project: Path, shelf: Shelf, pages: dict[str, PageSource], texts: di
         found.append(
             Module(
                 id=code,
-                title=front.title.removeprefix(code).lstrip(". "),
+                title=re.sub(rf"^{_ISOLATES}{code}{_ISOLATES}[.:]?\s*", "", front.title),
                 description=front.description,
                 address=page.address.as_posix(),
                 first_question=next((item.id for item in shelf.items.get(code, [])), None),
