@@ -59,7 +59,7 @@ class Maker:
     def body(self, text: str) -> str:
         """All lines, then the sources."""
         title = labels.labels(self.book.say)["sources"]
-        made = self.lines(text, terms=True)
+        made = self.lines(text, mark=True)
         listed = self.source_list("")
         if not listed:
             return made
@@ -68,8 +68,8 @@ class Maker:
         )
         return f"{made}\n\n{head}\n\n{listed}\n"
 
-    def lines(self, text: str, *, terms: bool) -> str:
-        """The lines of a page or slide; *terms* marks words of the glossary."""
+    def lines(self, text: str, *, mark: bool) -> str:
+        """The lines of a page or slide; *mark* marks words of the glossary."""
         out: list[str] = []
         fence = ""
         for number, line in enumerate(text.split("\n"), self.skipped + 1):
@@ -81,10 +81,10 @@ class Maker:
                 fence = marker[1]
                 out.append(line)
             else:
-                out.append(self._line(line, number, terms))
+                out.append(self._line(line, number, mark))
         return "\n".join(out)
 
-    def _line(self, line: str, number: int, terms: bool) -> str:
+    def _line(self, line: str, number: int, mark: bool) -> str:
         if placeholder := _PLACEHOLDER.fullmatch(line):
             return self._placeholder(placeholder[1], placeholder[2], number)
         if box := _BOX.fullmatch(line):
@@ -98,7 +98,7 @@ class Maker:
             if anchor[1] in self.anchors:
                 self.line.fault("COU009", number, id=anchor[1])
             self.anchors.add(anchor[1])
-        return self.line.rewrite(line, number, terms=terms and not heading)
+        return self.line.rewrite(line, number, mark=mark and not heading)
 
     def _placeholder(self, name: str, what: str, number: int) -> str:
         shelf, say = self.book.shelf, self.book.say

@@ -175,6 +175,7 @@ class Module:
     address: str
     first_question: str | None
     slides: str | None
+    trainer: str | None
     lab: str | None
 
 

@@ -71,8 +71,8 @@ def deck(book: Book, path: Path, text: str, english: str, audience: Audience) ->
     maker = hooks.Maker(book, Line(book, name, address), skipped)
     sections = []
     for slide in slides:
-        shown = _html(maker.lines(slide.text, terms=False))
-        note = f'<aside class="notes">{_html(maker.lines(slide.note, terms=False))}</aside>' if slide.note else ""
+        shown = _html(maker.lines(slide.text, mark=False))
+        note = f'<aside class="notes">{_html(maker.lines(slide.note, mark=False))}</aside>' if slide.note else ""
         sections.append(f"<section>{shown}{note if audience == 'trainer' else ''}</section>")
     if maker.line.faults:
         return "", maker.line.faults

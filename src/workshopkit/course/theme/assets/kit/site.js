@@ -8,6 +8,7 @@
       if (link.closest(".kit-bar")) { link.remove(); return; }
       link.removeAttribute("href");
       link.classList.add("kit-server--away");
+      link.title = document.querySelector("meta[name=kit-only-here]").content;
     });
   }
 
