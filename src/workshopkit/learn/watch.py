@@ -49,7 +49,7 @@ def last(name: str) -> Run | None:
 
 
 def stopped() -> frozenset[str]:
-    """Sources of cells, as IPython's ``In`` keeps them, that were interrupted when they ran last: they may never end."""
+    """Sources of cells, as IPython's ``In`` keeps them, that were interrupted last time: they may never end."""
     return frozenset(_stopped)
 
 
