@@ -24,6 +24,7 @@ def notebook(lang: str) -> str:
     book.cells = [
         nbformat.v4.new_markdown_cell(TEXT[lang], id="intro", metadata={"deletable": False, "editable": False}),
         nbformat.v4.new_code_cell("answer_1_1 = 0", id="ex-1-1", metadata={"deletable": False}),
+        nbformat.v4.new_code_cell("given = 1", id="given", metadata={"deletable": False, "editable": False}),
     ]
     return nbformat.writes(book)
 

@@ -3,8 +3,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from small_delivery import make
 
+from delivery.small_delivery import make
 from workshopkit.delivery import collect, inbox
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Receipt

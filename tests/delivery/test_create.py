@@ -3,8 +3,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from small_delivery import DOUBLES, make, workshop
 
+from delivery.small_delivery import DOUBLES, make, workshop
 from workshopkit.delivery.create import Parts, create_delivery, hand_out
 from workshopkit.delivery.folder import Delivery, open_delivery
 from workshopkit.delivery.model import DeliveryError

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_delivery import make
 
+from delivery.small_delivery import make
 from workshopkit.delivery import inbox
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import DeliveryError, Receipt

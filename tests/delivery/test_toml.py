@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_delivery import workshop
 
+from delivery.small_delivery import workshop
 from workshopkit.delivery import toml
 from workshopkit.delivery.model import DeliveryError
 

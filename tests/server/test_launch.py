@@ -9,9 +9,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from small_delivery import make
 
-from conftest import free_port, start
+from delivery.small_delivery import make
+from server.serving import free_port, start
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HERE, free_port, sites
+from server.serving import HERE, free_port, sites
 
 DOUBLES = f"""
 import sys, types
-sys.path.insert(0, {str(HERE.parent / "delivery")!r})
+sys.path.insert(0, {str(HERE.parent)!r})
 def double(name, **values):
     module = types.ModuleType(name)
     for key, value in values.items():
@@ -26,7 +26,7 @@ def build_all(project, *, progress):
 
 def part(name):
     def get(key):
-        import small_delivery
+        from delivery import small_delivery
         return getattr(small_delivery, key)
     double(name).__getattr__ = get
 

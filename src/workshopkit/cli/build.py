@@ -85,8 +85,13 @@ def build_all(project: Path, *, progress: Progress, again: bool = False) -> list
             if folder.is_dir():
                 atomic.sweep(folder)
         for part in PARTS:
-            faults += _build(project, part, progress, again)
+            faults += [fault for fault in _build(project, part, progress, again) if not _among(fault, faults)]
     return faults
+
+
+def _among(fault: Finding, faults: list[Finding]) -> bool:
+    """True when both sites have found the same fault; findings compare without their values."""
+    return any(fault == other and dict(fault.values) == dict(other.values) for other in faults)
 
 
 def _build(project: Path, part: Part, progress: Progress, again: bool) -> list[Finding]:
@@ -135,7 +140,7 @@ def build(
     project = project_root()
     faults = build_all(project, progress=lambda line: print(line, flush=True), again=again)
     if release:
-        faults += [finding for finding in lint(project, generated=True) if finding not in faults]
+        faults += [finding for finding in lint(project, generated=True) if not _among(finding, faults)]
     if faults:
         print(show(faults, lang=lang))
     print(f"built: {project / 'build'}" if not faults else f"built with {len(faults)} faults: {project / 'build'}")

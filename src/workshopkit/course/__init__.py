@@ -1,1 +1,1 @@
-"""The course site: one build per language, for participants and for trainers."""
+"""The course site, for participants and for trainers, in three languages."""

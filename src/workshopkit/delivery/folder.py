@@ -106,6 +106,10 @@ class Delivery:
         """The feedback page of one lab, written by ``grade``."""
         return self.feedback(code) / f"{lab}.html"
 
+    def feedback_opened(self, code: str, lab: str) -> Path:
+        """A mark whose time is that of the feedback page which the seat opened last."""
+        return self.kit(code) / "feedback-opened" / lab
+
     def server(self, code: str) -> Path:
         """State of the seat's server: configuration, cookie secret, lock, address."""
         return self.desk / "server" / code

@@ -25,11 +25,16 @@ Lookup = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Message:
-    """One text for translators: what it says, where it stands, and a note that helps to translate it."""
+    """One text for translators: what it says, where it stands, a note that helps, its English plural if any."""
 
     msgid: str
     line: int
     comment: str = ""
+    plural: str = ""
+
+
+class SourceError(Exception):
+    """A source or a PO file that cannot be read: the message says where, what is wrong and what to do."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workshopkit.labs.faults import sentence
+from workshopkit.lint.model import Finding
+
 Role = Literal["given", "answer", "check", "test", "text"]
 """given: code to run; answer: the participant's cell; check: friendly local check; test: hidden points;
-text: free answer in Markdown, graded by a person."""
+text: free answer in Markdown, graded by a person; its source is a sentence to begin with, and between solution markers
+a model answer."""
 
 Kind = Literal["integer", "number", "text", "list", "table", "chart", "code", "free"]
 """What an answer is: it decides how the local check reads it and whether "right" can be sealed."""
@@ -23,7 +27,11 @@ CellId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 
 
 class LabError(Exception):
-    """A lab source that cannot be built: the message says file, line, what is wrong and what to do."""
+    """A lab that cannot be built: *findings* for callers, and as message file, line, what is wrong, what to do."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(sentence(finding) for finding in findings))
+        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Lab:
     recipe: str
     tables: tuple[str, ...]
     cells: tuple[Cell, ...]
+    exercises: tuple[Exercise, ...]
     folder: Path
 
     @property

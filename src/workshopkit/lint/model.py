@@ -1,7 +1,7 @@
 """Findings: what is wrong, where, and which rule says so. Sentences are made only when somebody reads them.
 
-Codes are stable and never reused: SAF safety, I18N translation, COU course, LAB labs, DAT data, GRD grading,
-ASM assessment, DEL delivery.
+Codes are stable and never reused: SAF safety, REG registers, LAN language, I18N translation, COU course, LAB labs,
+DAT data, GRD grading, ASM assessment, DEL delivery.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ from pathlib import Path
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from workshopkit.i18n.model import LANGS
-from workshopkit.server.handlers import TRAINER_COOKIE, KitHandler, stays_here
+from workshopkit.server import pictures
+from workshopkit.server.handlers import TRAINER_COOKIE, KitHandler, isolated, stays_here
+from workshopkit.server.site import course_title
 
 
 class OpenHandler(KitHandler):
@@ -52,14 +54,14 @@ class OpenLabHandler(KitHandler):
     @allow_unauthenticated
     async def get(self, lab: str) -> None:
         """Redirect to the notebook, or say that the seat does not have it."""
-        lang = self.served.seat.language
+        lang = self.seat_lang()
         say = self.say(lang)
         if not self.is_signed_in():
             self.ask_for_address()
         elif self.served.notebook(lab).is_file():
             self.redirect(self.home(f"doc/tree/{lab}/{lab}.ipynb"))
         else:
-            sentence = say("Your seat has no notebook {lab}; ask the trainer to hand it out.", lab=lab)
+            sentence = say("Your seat has no notebook {lab}; ask the trainer to hand it out.", lab=isolated(lab))
             self.explain(say("Not found"), sentence, lang, status=404)
 
 
@@ -73,32 +75,41 @@ class HomeHandler(KitHandler):
         say = self.say(lang)
         doors = [
             self._door(
+                pictures.BOOK,
                 say("I take part"),
                 say("Read the course, solve the labs, see what is right."),
                 [(f"my/{lang}/", say("My workshop")), (f"{lang}/", say("The course"))],
             ),
             self._door(
+                pictures.BOARD,
                 say("I train"),
                 say("Notes for each module, solutions, grading."),
                 [("trainer/", say("The trainer's pages"))] if self.is_trainer() else [],
                 instead=say("Open it by the trainer's address printed when the workshop started."),
             ),
             self._door(
+                pictures.LIST,
                 say("I speak for an authority"),
                 say("Fill in the preparedness checklist and leave with a plan."),
                 [(f"{lang}/assessment/", say("The checklist"))] if self._has(lang, "assessment") else [],
                 instead=say("This edition does not contain the checklist."),
             ),
         ]
-        place = f'<p class="small">{escape(self.served.delivery.workshop.place)}</p>'
-        languages = self.languages({other: f"?lang={other}" for other in LANGS}, lang)
-        body = f'{languages}\n{place}<div class="grid">{"".join(doors)}</div>'
-        self.show(say("Workshop"), body, lang)
+        self.show(
+            course_title(self.served.site / lang) or say("Workshop"),
+            f'<div class="grid doors">{"".join(doors)}</div>',
+            lang,
+            others={other: f"?lang={other}" for other in LANGS},
+            lead=say("Choose the door that is yours."),
+        )
 
     def _has(self, lang: str, part: str) -> bool:
         return Path(self.served.site, lang, part, "index.html").is_file()
 
-    def _door(self, title: str, text: str, links: list[tuple[str, str]], *, instead: str = "") -> str:
-        shown = " ".join(f'<a class="button" href="{escape(self.home(to))}">{escape(name)}</a>' for to, name in links)
-        inner = shown or f'<span class="small">{escape(instead)}</span>'
-        return f'<section class="card"><h2>{escape(title)}</h2><p>{escape(text)}</p><p>{inner}</p></section>'
+    def _door(self, picture: str, title: str, text: str, links: list[tuple[str, str]], *, instead: str = "") -> str:
+        shown = "".join(
+            f'<a class="button{" quiet" if place else ""}" href="{escape(self.home(to))}">{escape(name)}</a>'
+            for place, (to, name) in enumerate(links)
+        )
+        end = f'<p class="row">{shown}</p>' if shown else f'<p class="small">{escape(instead)}</p>'
+        return f'<section class="card door">{picture}<h2>{escape(title)}</h2><p>{escape(text)}</p>{end}</section>'

@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 
 from workshopkit.i18n.model import LANGS
-from workshopkit.server import doors, my, site, submit
+from workshopkit.server import card, doors, feedback, my, site, submit
 from workshopkit.server.context import SETTING, Served
 from workshopkit.server.handlers import KitHandler
 
@@ -34,8 +34,9 @@ def mount(web_app: Any, served: Served) -> None:
         (r"/login", doors.NoSignInHandler),
         (rf"/open-lab/{_LAB}", doors.OpenLabHandler),
         (rf"/my/({'|'.join(LANGS)})/", my.MyHandler),
+        (rf"/my/({'|'.join(LANGS)})/card", card.CardHandler),
         (rf"/my/(?:{'|'.join(LANGS)})", site.FolderHandler),
-        (rf"/feedback/{_LAB}", my.FeedbackHandler),
+        (rf"/feedback/{_LAB}", feedback.FeedbackHandler),
         (r"/kit/submit/([^/]+)", submit.SubmitHandler),
         (r"/kit/health", HealthHandler),
         (r"/trainer/?", site.TrainerDoorHandler),

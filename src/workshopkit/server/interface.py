@@ -12,6 +12,8 @@ DISABLED = (
     "@jupyterlab/extensionmanager-extension",
     "@jupyterlab/terminal-extension",
     "@jupyterlab/debugger-extension",
+    "@jupyterlab/running-extension",
+    "@jupyterlab/application-extension:property-inspector",
     "@jupyterlab/celltags-extension",
     "@jupyterlab/cell-toolbar-extension",
     "@jupyterlab/lsp-extension",
@@ -39,22 +41,51 @@ TAKES_APART = (
 )
 """Commands, by the beginning of their names, that would change which cells a notebook has."""
 
+LEADS_AWAY = (
+    "notebook:undo-cell-action",
+    "notebook:redo-cell-action",
+    "apputils:activate-command-palette",
+    "application:close",
+    "application:toggle-left-area",
+    "application:toggle-right-area",
+    "application:toggle-mode",
+    "application:toggle-sidebar-widget",
+    "docmanager:save-as",
+    "filebrowser:toggle-main",
+    "inspector:toggle",
+    "logconsole:open",
+)
+"""Commands, by the beginning of their names, that undo typing unseen, open further panels or leave the lab."""
+
+_FROM = (
+    ("@jupyterlab/notebook-extension", "tracker"),
+    ("@jupyterlab/application-extension", "commands"),
+    ("@jupyterlab/apputils-extension", "palette"),
+    ("@jupyterlab/docmanager-extension", "plugin"),
+    ("@jupyterlab/filebrowser-extension", "widget"),
+    ("@jupyterlab/inspector-extension", "inspector"),
+    ("@jupyterlab/inspector-extension", "notebooks"),
+    ("@jupyterlab/logconsole-extension", "plugin"),
+)
 _MENUS = ("file", "edit", "view", "run", "kernel", "tabs", "settings", "help")
 _BUTTONS_OFF = ("insert", "cut", "copy", "paste", "cellType", "kernelName", "scheduler")
 
 
 def settings(lang: str, schemas: Path) -> dict[str, dict[str, Any]]:
     """Settings by plugin for a seat working in *lang*; shortcuts and menus are read from Lab's own *schemas*."""
-    tracker = _schema(schemas, "@jupyterlab/notebook-extension", "tracker")
+    off = (*TAKES_APART, *LEADS_AWAY)
+    lab = [_schema(schemas, package, name) for package, name in _FROM]
     shortcuts = [
         {"command": one["command"], "keys": one["keys"], "selector": one["selector"], "disabled": True}
-        for one in tracker.get("jupyter.lab.shortcuts", [])
-        if one["command"].startswith(TAKES_APART)
+        for schema in lab
+        for one in schema.get("jupyter.lab.shortcuts", [])
+        if one["command"].startswith(off)
     ]
     context = [
         {"command": one["command"], "selector": one["selector"], "disabled": True}
-        for one in tracker.get("jupyter.lab.menus", {}).get("context", [])
-        if one.get("command", "").startswith((*TAKES_APART, "notebook:create-"))
+        for schema in lab
+        for one in schema.get("jupyter.lab.menus", {}).get("context", [])
+        if one.get("command", "").startswith((*off, "notebook:create-"))
     ]
     return {
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALE[lang], "stringsPrefix": ""},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from tornado.web import StaticFileHandler
 
 from workshopkit.i18n.model import LANGS
 from workshopkit.server.handlers import KitHandler
+
+_HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 
 
 class SiteHandler(StaticFileHandler, KitHandler):
@@ -48,10 +52,8 @@ class SiteHandler(StaticFileHandler, KitHandler):
         if status_code == 404 and missing.is_file():
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.finish(missing.read_bytes())
-            return
-        lang = self.lang()
-        say = self.say(lang)
-        self.explain(say("Not found"), say("There is no page at this address."), lang, status=status_code)
+        else:
+            KitHandler.write_error(self, status_code, **kwargs)
 
     def _not_built(self) -> None:
         lang = self.lang()
@@ -88,3 +90,12 @@ class TrainerDoorHandler(KitHandler):
             return
         built = [lang for lang in (self.lang(), *LANGS) if (self.served.trainer_site / lang).is_dir()]
         self.redirect(self.home(f"trainer/{(built or ['en'])[0]}/"))
+
+
+def course_title(site: Path) -> str:
+    """The heading of the built course's first page in the folder *site*; empty when there is none."""
+    try:
+        found = _HEADING.search((site / "index.html").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return unescape(re.sub(r"<a\b.*?</a>|<[^>]*>", "", found.group(1))).strip() if found else ""

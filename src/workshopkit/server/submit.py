@@ -14,7 +14,7 @@ from workshopkit.delivery import inbox
 from workshopkit.delivery.model import DeliveryError, Receipt
 from workshopkit.delivery.progress import read_events, seen
 from workshopkit.server.context import Served
-from workshopkit.server.handlers import KitHandler
+from workshopkit.server.handlers import KitHandler, isolated
 
 _MOST_BODY = 64 * 1024
 
@@ -36,18 +36,22 @@ class SubmitHandler(KitHandler):
             self.explain(title, say("The request is too large; save the notebook and submit again."), lang, status=413)
             return
         if self._names_another_seat():
-            sentence = say("This window belongs to seat {seat}; nothing was handed in.", seat=served.seat.code)
+            sentence = say(
+                "This window belongs to seat {seat}; nothing was handed in.", seat=isolated(served.seat.code)
+            )
             self.explain(title, sentence, lang, status=403)
             return
         if lab not in served.delivery.workshop.labs:
-            sentence = say("This workshop has no lab {lab}; nothing was handed in.", lab=lab)
+            sentence = say("This workshop has no lab {lab}; nothing was handed in.", lab=isolated(lab))
             self.explain(title, sentence, lang, status=404)
             return
         try:
             data = await asyncio.to_thread(read_notebook, served.notebook(lab))
             receipt = await asyncio.to_thread(keep, served, lab, data)
         except FileNotFoundError:
-            sentence = say("{name} is not in your folder; give the file its first name again.", name=f"{lab}.ipynb")
+            sentence = say(
+                "{name} is not in your folder; give the file its first name again.", name=isolated(f"{lab}.ipynb")
+            )
             self.explain(title, sentence, lang, status=404)
         except DeliveryError:
             sentence = say("The notebook is larger than 100 MB; clear its outputs, save, and submit again.")
@@ -71,7 +75,12 @@ class SubmitHandler(KitHandler):
             return
         say = self.say(lang)
         time = local_time(receipt.received, self.served)
-        sentence = say("{lab} is handed in. Receipt {code}, {time}.", lab=receipt.lab, code=receipt.code, time=time)
+        sentence = say(
+            "{lab} is handed in. Receipt {code}, {time}.",
+            lab=isolated(receipt.lab),
+            code=isolated(receipt.code),
+            time=isolated(time),
+        )
         self.finish({**receipt.model_dump(mode="json"), "time": time, "sentence": sentence})
 
 

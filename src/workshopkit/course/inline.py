@@ -1,0 +1,142 @@
+"""What is inside a line: links between pages, links to labs, citations, and the first use of a glossary term."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import PurePosixPath
+from posixpath import normpath, relpath
+
+from workshopkit.course.model import Term
+from workshopkit.course.pages import Book
+from workshopkit.lint.model import Finding
+
+_LEAVE = re.compile(r"(`+[^`]+`+|!?\[[^\[\]]*\]\([^)\s]*\)(?:\{[^}]*\})?|\[@[^\]]+\]|<[^<>]+>|\*\*|\{[^}]*\})")
+_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^)\s]*)\)")
+_CITE = re.compile(r"@(S-\d+)")
+
+
+@dataclass
+class Line:
+    """Rewrites lines of one page; remembers what it cited and which terms it has marked."""
+
+    book: Book
+    name: str
+    address: PurePosixPath
+    cited: list[str] = field(default_factory=list)
+    marked: set[str] = field(default_factory=set)
+    faults: list[Finding] = field(default_factory=list)
+
+    def rewrite(self, text: str, line: int | None, *, terms: bool) -> str:
+        """One line of Markdown; *terms* marks words of the glossary (not in headings)."""
+        out: list[str] = []
+        for part in _LEAVE.split(text):
+            if part.startswith("[@"):
+                out[-1:] = [out[-1].rstrip(" ")] if out else []
+                out.append(self._cite(part, line))
+            elif _LINK.fullmatch(part) or (part and _LINK.match(part)):
+                out.append(_LINK.sub(lambda found: self._link(found, line), part))
+            elif not part or _LEAVE.fullmatch(part) or not terms:
+                out.append(part)
+            else:
+                out.append(self._mark(part))
+        return "".join(out)
+
+    def up(self) -> str:
+        """Relative way from this page to the root of its language: ``../../`` or nothing."""
+        return "../" * len(self.address.parts)
+
+    def fault(self, code: str, line: int | None, **values: str | int) -> None:
+        """Note a fault of this page."""
+        self.faults.append(Finding(code, self.name, line, values))
+
+    def _cite(self, part: str, line: int | None) -> str:
+        shown = []
+        for key in _CITE.findall(part):
+            source = self.book.shelf.sources.get(key)
+            if source is None:
+                self.fault("COU004", line, id=key)
+                continue
+            if source.mark == "U":
+                self.fault("COU005", line, id=key)
+                continue
+            if key not in self.cited:
+                self.cited.append(key)
+            number = self.cited.index(key) + 1
+            tip = escape(source.citation)
+            shown.append(f'<a class="kit-cite" href="#{key}" title="{tip}"><bdi dir="ltr">[{number}]</bdi></a>')
+        return "".join(shown)
+
+    def _link(self, found: re.Match[str], line: int | None) -> str:
+        bang, text, target = found.groups()
+        if target.startswith("lab:"):
+            return self.lab(text, target[4:], line)
+        if target.startswith("#") or "://" in target or target.startswith("mailto:"):
+            return found[0]
+        path, _, anchor = target.partition("#")
+        page = self.book.pages.get(normpath(str(PurePosixPath(self.name).parent / path)))
+        if page is None:
+            self.fault("COU008", line, target=target)
+            return text
+        way = relpath(page.target, self.address.as_posix() or ".")
+        return f"{bang}[{text}]({way}{'#' + anchor if anchor else ''})"
+
+    def lab(self, text: str, lab: str, line: int | None) -> str:
+        """A link to a lab on the server, which is one folder above the language (two for trainers)."""
+        if lab not in self.book.shelf.labs and self.book.shelf.labs:
+            self.fault("COU015", line, lab=lab)
+            return text
+        return f'<a class="kit-server" href="{self.up()}{server_root(self.book)}open-lab/{lab}">{text}</a>'
+
+    def _mark(self, text: str) -> str:
+        pattern, by_word = _terms(self.book)
+        if pattern is None:
+            return text
+
+        def first(found: re.Match[str]) -> str:
+            term = by_word.get(_folded(found["word"]))
+            if term is None or term.id in self.marked:
+                return found[0]
+            self.marked.add(term.id)
+            return (
+                f'{found["before"]}<a class="kit-term" href="{self.up()}glossary/index.html#{term.id}" '
+                f'data-tip="{escape(term.definition)}">{found["word"]}{found["after"]}</a>'
+            )
+
+        return pattern.sub(first, text)
+
+
+def server_root(book: Book) -> str:
+    """From the root of a language to the root of the server."""
+    return "../" if book.audience == "participant" else "../../"
+
+
+def bare(word: str) -> str:
+    """A term without what stands in brackets: ``removal (takedown)`` is looked for as ``removal``."""
+    return re.sub(r"\s*\([^)]*\)", "", word).strip()
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+_cache: dict[int, tuple[re.Pattern[str] | None, dict[str, Term]]] = {}
+
+
+def _terms(book: Book) -> tuple[re.Pattern[str] | None, dict[str, Term]]:
+    known = _cache.get(id(book.shelf))
+    if known is None:
+        known = _cache[id(book.shelf)] = _pattern(book)
+    return known
+
+
+def _pattern(book: Book) -> tuple[re.Pattern[str] | None, dict[str, Term]]:
+    by_word = {_folded(bare(term.words[book.lang])): term for term in book.shelf.terms if term.definition}
+    by_word.pop("", None)
+    if not by_word or "course/en/glossary.md" not in book.pages:
+        return None, {}
+    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True)).replace("'", "['’]")
+    clitic = "(?:[وف]?(?:بال|كال|لل|ال|[بكل])?)" if book.lang == "ar" else ""
+    plural = "" if book.lang == "ar" else "(?:e?s)?"
+    return re.compile(rf"(?<!\w)(?P<before>{clitic})(?P<word>{words})(?P<after>{plural})(?!\w)", re.IGNORECASE), by_word

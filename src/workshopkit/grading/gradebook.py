@@ -1,0 +1,143 @@
+"""nbgrader's gradebook: scores of one hand-in in one transaction, and what stands there afterwards.
+
+Rows first, then the folder in ``autograded/`` with the mark of what was graded: whoever kills the grader between the
+two leaves rows that the next run writes again with the same values, never a folder without scores.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from workshopkit.grading.course import course_id
+from workshopkit.grading.model import CellResult, Course, HandIn
+
+
+@contextmanager
+def open_gradebook(course: Course, config: Any) -> Iterator[Any]:
+    """nbgrader's Gradebook of *course*, closed at the end."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(course.db_url, course_id(config)) as gradebook:
+        yield gradebook
+
+
+@contextmanager
+def _one_transaction(gradebook: Any) -> Iterator[None]:
+    """nbgrader's API commits at every step; inside, its commits only make rows readable to itself."""
+    session = gradebook.db
+
+    def settle() -> None:
+        session.flush()
+        session.expire_all()
+
+    session.commit = settle
+    try:
+        with session.no_autoflush:
+            yield
+    except BaseException:
+        del session.commit
+        session.rollback()
+        raise
+    del session.commit
+    session.commit()
+
+
+def record(
+    gradebook: Any, config: Any, hand_in: HandIn, books: Mapping[str, Any], cells: Mapping[str, list[CellResult]]
+) -> None:
+    """Write the scores of *cells* (by notebook), nbgrader's comments and late penalties, whole or not at all.
+
+    Scores that a person gave stay, and ask for another look, as in nbgrader.
+    """
+    with _one_transaction(gradebook):
+        gradebook.update_or_create_student(hand_in.seat)
+        received = hand_in.received.astimezone(dt.UTC).replace(tzinfo=None)
+        gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, timestamp=received)
+        for name, results in cells.items():
+            for result in results:
+                _write_grade(gradebook, hand_in, name, result)
+            if name in books:
+                _write_comments(gradebook, config, hand_in, name, books[name])
+            gradebook.db.commit()
+            _write_penalty(gradebook, config, hand_in, name)
+
+
+def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult) -> None:
+    grade = gradebook.find_grade(result.id, notebook, hand_in.assignment, hand_in.seat)
+    grade.auto_score = result.score
+    grade.needs_manual_grade = result.state != "missing" and (grade.manual_score is not None or result.score is None)
+
+
+def _write_comments(gradebook: Any, config: Any, hand_in: HandIn, notebook: str, book: Any) -> None:
+    from nbgrader import utils
+    from nbgrader.preprocessors import SaveAutoGrades
+
+    step = SaveAutoGrades(config=config)
+    step.gradebook, step.notebook_id = gradebook, notebook
+    step.assignment_id, step.student_id = hand_in.assignment, hand_in.seat
+    for cell in book.cells:
+        if utils.is_solution(cell) or utils.is_task(cell):
+            step._add_comment(cell, {})
+
+
+def _write_penalty(gradebook: Any, config: Any, hand_in: HandIn, notebook: str) -> None:
+    """As nbgrader's AssignLatePenalties, whose own preprocess would open the database a second time."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
+    row = gradebook.find_submission_notebook(notebook, hand_in.assignment, hand_in.seat)
+    row.late_submission_penalty = None
+    if submission.total_seconds_late > 0:
+        step = AssignLatePenalties(config=config)
+        step.init_plugin()
+        penalty = step.plugin_inst.late_submission_penalty(hand_in.seat, row.score, submission.total_seconds_late)
+        if penalty is not None:
+            row.late_submission_penalty = step._check_late_penalty(row, penalty)
+
+
+def is_scored(gradebook: Any, hand_in: HandIn) -> bool:
+    """True when the gradebook has this very hand-in with a score, or a wish for one, in every graded cell."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
+    except MissingEntry:
+        return False
+    if submission.timestamp != hand_in.received.astimezone(dt.UTC).replace(tzinfo=None):
+        return False
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    return all(grade.auto_score is not None or grade.needs_manual_grade for grade in grades)
+
+
+def has_submission(gradebook: Any, hand_in: HandIn) -> bool:
+    """True when the gradebook has scores of any version of this seat's work."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        gradebook.find_submission(hand_in.assignment, hand_in.seat)
+    except MissingEntry:
+        return False
+    return True
+
+
+def standing(gradebook: Any, hand_in: HandIn, cells: tuple[CellResult, ...]) -> tuple[tuple[CellResult, ...], float]:
+    """*cells* with the scores that stand in the gradebook (a person's score before the test's), and their sum.
+
+    Late penalties are taken off the sum, as nbgrader does.
+    """
+    submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
+    rows = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
+    current = []
+    for cell in cells:
+        row = rows[cell.id]
+        if row.manual_score is None and not row.extra_credit:
+            current.append(cell.model_copy(update={"score": row.auto_score}))
+            continue
+        score = float(row.score)
+        state = "passed" if score >= cell.max else "partial" if score > 0 else "failed"
+        current.append(cell.model_copy(update={"score": score, "state": state}))
+    penalties = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
+    return tuple(current), sum(cell.score or 0.0 for cell in current) - penalties

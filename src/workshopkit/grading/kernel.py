@@ -1,0 +1,80 @@
+"""Running the cells of one notebook with nbgrader's own Execute, each result told as soon as it is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbgrader.preprocessors import Execute
+from traitlets.config import Config
+
+_MOST_TEXT = 4 * 1024 * 1024
+_MOST_DATA = 8 * 1024 * 1024
+
+
+class Watched(Execute):  # type: ignore[misc]
+    """nbgrader's Execute; the kernel's own file descriptors lead nowhere, and output is bounded at its source."""
+
+    def start_new_kernel(self, **arguments: Any) -> None:
+        """Start the kernel without access to the line on which results are told."""
+        super().start_new_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **arguments)
+
+    def output(self, outs: list[Any], msg: dict[str, Any], display_id: str, cell_index: int) -> Any:
+        """Keep what a score can depend on; drop what would only fill the memory."""
+        content = msg["content"]
+        if msg["msg_type"] == "stream":
+            held = sum(len(out.text) for out in outs if out.output_type == "stream")
+            content["text"] = content["text"][: max(_MOST_TEXT - held, 0)]
+            if not content["text"] and any(out.get("name") == content["name"] for out in outs):
+                return None
+        elif len(outs) > 1000:
+            return None
+        for kind, value in list(content.get("data", {}).items()):
+            if kind != "text/plain" and len(str(value)) > _MOST_DATA:
+                del content["data"][kind]
+        return super().output(outs, msg, display_id, cell_index)
+
+
+def run(job: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
+    """Execute ``job["notebook"]`` in ``job["folder"]``; tell outputs cell by cell, and where the kernel stopped."""
+    book = nbformat.from_dict(job["notebook"])
+    config = Config(job["config"])
+    if sys.platform == "linux":
+        config.ConnectionFileMixin.transport = "ipc"
+        config.ConnectionFileMixin.ip = f"{job['home']}/kernel"
+        tempfile.tempdir = job["home"]
+    at = -1
+
+    def started(cell: Any, cell_index: int) -> None:
+        nonlocal at
+        at = cell_index
+
+    def executed(cell: Any, cell_index: int) -> None:
+        if cell.cell_type == "code":
+            tell({"cell": cell_index, "outputs": cell.outputs, "count": cell.execution_count})
+
+    class Telling(Watched):
+        def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
+            started(cell, index)
+            cell, resources = super().preprocess_cell(cell, resources, index)
+            executed(cell, index)
+            return cell, resources
+
+    step = Telling(config=config)
+    step.timeout = job["cell_s"]
+    step.on_cell_start = None
+    try:
+        book, _ = step.preprocess(book, {"metadata": {"path": job["folder"]}})
+    except CellTimeoutError:
+        tell({"stopped": "timeout", "cell": at})
+    except DeadKernelError:
+        tell({"stopped": "died", "cell": at})
+    except (RuntimeError, OSError, MemoryError) as error:
+        tell({"stopped": "died", "cell": at, "why": f"{type(error).__name__}: {error}"[:300]})
+    else:
+        tell({"language_info": book.metadata.get("language_info", {})})

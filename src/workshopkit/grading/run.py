@@ -1,0 +1,237 @@
+"""Grading hand-ins one after the other; whatever one of them is or does, the others are graded."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from workshopkit.files import atomic
+from workshopkit.grading import confine, gradebook, graded
+from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.execute import Executor
+from workshopkit.grading.flags import SetAside, flag, state
+from workshopkit.grading.master import Master, read_master
+from workshopkit.grading.model import CellResult, Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
+from workshopkit.grading.preflight import prepare
+from workshopkit.grading.score import missing_notebook, score_cells
+from workshopkit.grading.stock import Steps, resources, steps
+
+_SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
+
+
+@dataclass
+class _Desk:
+    """What a batch keeps open: configuration, gradebook, nbgrader's steps, masters already read, the executor."""
+
+    course: Course
+    config: Any
+    book: Any
+    steps: Steps
+    executor: Executor
+    limits: Limits
+    masters: dict[str, Master] = field(default_factory=dict)
+
+    def master(self, assignment: str) -> Master:
+        """The master of *assignment*, read once in a batch."""
+        if assignment not in self.masters:
+            self.masters[assignment] = read_master(self.course, self.config, self.book, assignment)
+        return self.masters[assignment]
+
+
+@dataclass
+class _Outcome:
+    """One hand-in after its run: files beside it, executed notebooks, results by notebook, flags, seconds of CPU."""
+
+    inputs: dict[str, Path] = field(default_factory=dict)
+    books: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, list[CellResult]] = field(default_factory=dict)
+    flags: list[Flag] = field(default_factory=list)
+    cpu_s: float = 0.0
+
+
+def grade(
+    course: Course,
+    hand_ins: Iterable[HandIn],
+    *,
+    engine: Engine = "nbgrader",
+    limits: Limits,
+    sink: Callable[[Result], None],
+    again: bool = False,
+) -> Summary:
+    """Grade *hand_ins* into the course's gradebook and give each Result to *sink*, in order.
+
+    A hand-in that was graded before with the same content, master and limits is not run again unless *again*; its
+    scores are read from the gradebook, where a person may have changed them.
+    Raises GradingError for a course that cannot be graded at all, or when another grader works on it.
+    """
+    began = time.monotonic()
+    states: Counter[str] = Counter()
+    with _lock(course), _desk(course, limits) as desk:
+        for hand_in in hand_ins:
+            result = _grade_into_gradebook(desk, hand_in, again)
+            states[result.state] += 1
+            sink(result)
+    return Summary(
+        graded=states["graded"],
+        repaired=states["repaired"],
+        set_aside=states["set_aside"],
+        wall_s=round(time.monotonic() - began, 2),
+        protection=confine.protection(),
+    )
+
+
+def grade_one(course: Course, hand_in: HandIn, limits: Limits) -> Result:
+    """A provisional result of *hand_in* (``final`` is False); the gradebook is only read.
+
+    Raises GradingError for a course that cannot be graded.
+    """
+    with _desk(course, limits) as desk:
+        master = desk.master(hand_in.assignment)
+        try:
+            with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratch:
+                outcome = _attempt(desk, hand_in, master, Path(scratch))
+        except SetAside as refused:
+            return _set_aside(hand_in, master, [refused.flag], final=False)
+        return _result(hand_in, master, outcome, final=False)
+
+
+@contextmanager
+def _lock(course: Course) -> Iterator[None]:
+    try:
+        with FileLock(course.root / ".grading.lock", timeout=1):
+            yield
+    except Timeout:
+        raise GradingError(f"{course.root}: another grading is at work on this course; wait until it ends") from None
+
+
+@contextmanager
+def _desk(course: Course, limits: Limits) -> Iterator[_Desk]:
+    config = configuration(course)
+    with (
+        quiet(),
+        gradebook.open_gradebook(course, config) as book,
+        Executor(course.root, limits) as executor,
+    ):
+        yield _Desk(course, config, book, steps(config), executor, limits)
+
+
+def _grade_into_gradebook(desk: _Desk, hand_in: HandIn, again: bool) -> Result:
+    master = desk.master(hand_in.assignment)
+    target = desk.course.root / "autograded" / hand_in.seat / hand_in.assignment
+    key = graded.key(hand_in.folder, master, desk.limits)
+    former = None if again else graded.read(target, key)
+    if former and gradebook.is_scored(desk.book, hand_in):
+        return _with_standing(desk, hand_in, former)
+    try:
+        with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratch:
+            outcome = _attempt(desk, hand_in, master, Path(scratch))
+            gradebook.record(desk.book, desk.config, hand_in, outcome.books, outcome.cells)
+            result = _with_standing(desk, hand_in, _result(hand_in, master, outcome, final=True))
+            if target.parent.is_dir():
+                atomic.sweep(target.parent)
+            graded.write(target, key, result, outcome.books, outcome.inputs)
+    except SetAside as refused:
+        flags = [refused.flag]
+        if gradebook.has_submission(desk.book, hand_in):
+            flags.append(flag("GRD041"))
+        return _set_aside(hand_in, master, flags, final=True)
+    return result
+
+
+def _with_standing(desk: _Desk, hand_in: HandIn, result: Result) -> Result:
+    cells, score = gradebook.standing(desk.book, hand_in, result.cells)
+    return result.model_copy(update={"cells": cells, "score": score})
+
+
+def _attempt(desk: _Desk, hand_in: HandIn, master: Master, scratch: Path) -> _Outcome:
+    """Prepare, run and score in *scratch*; anything unforeseen in one hand-in becomes a reason, not a stop."""
+    try:
+        return _run(desk, hand_in, master, scratch)
+    except (SetAside, GradingError):
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
+        raise SetAside("GRD039", reason=reason) from error
+
+
+def _run(desk: _Desk, hand_in: HandIn, master: Master, scratch: Path) -> _Outcome:
+    import nbformat
+
+    prepared = prepare(hand_in.folder, master, scratch)
+    outcome = _Outcome(flags=list(prepared.flags))
+    folder = scratch / "work" / hand_in.assignment
+    folder.mkdir(parents=True)
+    outcome.inputs = graded.inputs(prepared.beside, master)
+    graded.lay_out(folder, outcome.inputs)
+    for number, (name, notebook) in enumerate(master.notebooks.items()):
+        if name not in prepared.notebooks:
+            outcome.cells[name] = missing_notebook(notebook, master)
+            continue
+        about = resources(desk.course, hand_in.seat, hand_in.assignment, name, folder)
+        book = desk.steps.sanitise(nbformat.from_dict(prepared.notebooks[name]), about)
+        home = scratch / f"h{number}"
+        home.mkdir()
+        execution = desk.executor.run(book, folder, home, desk.steps.execution())
+        if execution.at == -1:
+            raise SetAside("GRD039", reason="no kernel could be started")
+        for index, outputs in execution.outputs.items():
+            book.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
+            book.cells[index].execution_count = execution.counts[index]
+        book.metadata["language_info"] = execution.language
+        book = desk.steps.finish(book, about)
+        cells, flags = score_cells(book, execution, notebook, master)
+        outcome.books[name], outcome.cells[name] = book, cells
+        outcome.flags += flags
+        outcome.cpu_s += execution.cpu_s
+    return outcome
+
+
+def _submission(hand_in: HandIn) -> str:
+    """The version's name: what ``collect`` wrote beside it, else made from the time it was received."""
+    path = hand_in.folder / "submission.txt"
+    if path.is_file() and not path.is_symlink() and path.stat().st_size < 100:
+        name = path.read_text(encoding="utf-8", errors="replace").strip()
+        if _SUBMISSION.match(name):
+            return name
+    return f"{hand_in.received:%Y%m%dT%H%M%SZ}"
+
+
+def _result(hand_in: HandIn, master: Master, outcome: _Outcome, *, final: bool) -> Result:
+    cells = tuple(cell for results in outcome.cells.values() for cell in results)
+    return Result(
+        seat=hand_in.seat,
+        lab=hand_in.assignment,
+        submission=_submission(hand_in),
+        state=state(outcome.flags),
+        final=final,
+        score=sum(cell.score or 0.0 for cell in cells),
+        max=master.max,
+        cpu_s=round(outcome.cpu_s, 2),
+        protection=confine.protection(),
+        cells=cells,
+        flags=tuple(outcome.flags),
+    )
+
+
+def _set_aside(hand_in: HandIn, master: Master, flags: list[Flag], *, final: bool) -> Result:
+    return Result(
+        seat=hand_in.seat,
+        lab=hand_in.assignment,
+        submission=_submission(hand_in),
+        state="set_aside",
+        final=final,
+        score=None,
+        max=master.max,
+        cpu_s=0.0,
+        protection=confine.protection(),
+        flags=tuple(flags),
+    )
