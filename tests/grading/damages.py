@@ -24,7 +24,8 @@ Change = Callable[[dict[str, Any]], Any]
 class Case:
     """A damage by *name*: *write* makes the hand-in; *state*, *score* and flag *codes* are what must come out.
 
-    *stock* is False where nbgrader itself gives no score.
+    *stock* is False where nbgrader itself gives no score; *runs* is False where it is enough to look at what would
+    run, because only the file around the cells was damaged.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Case:
     score: float | None
     codes: tuple[str, ...] = ()
     stock: bool = True
+    runs: bool = True
 
 
 def cell(book: dict[str, Any], name: str) -> dict[str, Any]:
@@ -170,8 +172,7 @@ DAMAGES: tuple[Case, ...] = (
         "graded",
         0.0,
     ),
-    Case("counted rows", right(ex_1_2="answer_1_2 = 3"), "graded", 5.0),
-    Case("noise on stderr", right(ex_1_4="quiet = False"), "graded", 6.0),
+    Case("counted rows, noise on stderr", right(ex_1_2="answer_1_2 = 3", ex_1_4="quiet = False"), "graded", 4.0),
     Case("invalid JSON", as_bytes(lambda data: b'{"cells" = oops'), "set_aside", None, ("GRD003",), False),
     Case("empty file", as_bytes(lambda data: b""), "set_aside", None, ("GRD002",), False),
     Case("only zero bytes", as_bytes(lambda data: b"\0" * 4096), "set_aside", None, ("GRD002",), False),
@@ -197,8 +198,18 @@ DAMAGES: tuple[Case, ...] = (
         False,
     ),
     Case("zip that is none", as_bytes(lambda data: b"PK\x03\x04 broken"), "set_aside", None, ("GRD043",), False),
-    Case("byte order mark", as_bytes(lambda data: b"\xef\xbb\xbf" + data), "repaired", 7.0, ("GRD026",), False),
-    Case("UTF-16", as_bytes(lambda data: data.decode().encode("utf-16")), "repaired", 7.0, ("GRD026",), False),
+    Case(
+        "byte order mark",
+        as_bytes(lambda data: b"\xef\xbb\xbf" + data),
+        "repaired",
+        7.0,
+        ("GRD026",),
+        False,
+        runs=False,
+    ),
+    Case(
+        "UTF-16", as_bytes(lambda data: data.decode().encode("utf-16")), "repaired", 7.0, ("GRD026",), False, runs=False
+    ),
     Case(
         "Latin encoding",
         as_bytes(lambda data: data.replace(b"# Accounts", "# Comptes créés".encode("cp1252"))),
@@ -206,18 +217,37 @@ DAMAGES: tuple[Case, ...] = (
         7.0,
         ("GRD006",),
         False,
+        runs=False,
     ),
     Case(
         "cut off", as_bytes(lambda data: data[: data.index(b"test-1-4")]), "repaired", 6.0, ("GRD004", "GRD009"), False
     ),
-    Case("text after the end", as_bytes(lambda data: data + b"\n}}garbage"), "repaired", 7.0, ("GRD034",), False),
-    Case("renamed", as_bytes(lambda data: data, "my answers (1).ipynb"), "repaired", 7.0, ("GRD017",), False),
-    Case("nested folder", as_bytes(lambda data: data, f"L1 folder/{NAME}"), "repaired", 7.0, ("GRD019",), False),
+    Case(
+        "text after the end",
+        as_bytes(lambda data: data + b"\n}}garbage"),
+        "repaired",
+        7.0,
+        ("GRD034",),
+        False,
+        runs=False,
+    ),
+    Case(
+        "renamed", as_bytes(lambda data: data, "my answers (1).ipynb"), "repaired", 7.0, ("GRD017",), False, runs=False
+    ),
+    Case(
+        "nested folder",
+        as_bytes(lambda data: data, f"L1 folder/{NAME}"),
+        "repaired",
+        7.0,
+        ("GRD019",),
+        False,
+        runs=False,
+    ),
     Case("zipped folder", as_bytes(zipped, "work.zip"), "repaired", 7.0, ("GRD018",), False),
-    Case("zip named as notebook", as_bytes(zipped), "repaired", 7.0, ("GRD018",), False),
-    Case("second notebook", with_copy, "repaired", 7.0, ("GRD020",)),
+    Case("zip named as notebook", as_bytes(zipped), "repaired", 7.0, ("GRD018",), False, runs=False),
+    Case("second notebook", with_copy, "repaired", 7.0, ("GRD020",), runs=False),
     Case("link out of the folder", with_link, "repaired", 7.0, ("GRD023",)),
-    Case("edited file of the lab", with_edited_file, "repaired", 7.0, ("GRD024",)),
+    Case("edited file of the lab", with_edited_file, "repaired", 7.0, ("GRD024",), runs=False),
     Case("duplicated test", changed(duplicate("test-1-1")), "repaired", 7.0, ("GRD008",), False),
     Case(
         "duplicated answer, last wrong",
@@ -245,7 +275,7 @@ DAMAGES: tuple[Case, ...] = (
         ("GRD012",),
         False,
     ),
-    Case("swapped marks", changed(swap_marks), "repaired", 7.0, ("GRD036", "GRD025", "GRD007"), True),
+    Case("swapped marks", changed(swap_marks), "repaired", 4.0, ("GRD036", "GRD025", "GRD007", "GRD013"), True),
     Case(
         "test turned into text",
         changed(lambda b: cell(b, "test-1-1").update(cell_type="markdown")),
@@ -268,31 +298,44 @@ DAMAGES: tuple[Case, ...] = (
         "repaired",
         7.0,
         ("GRD014",),
+        runs=False,
     ),
-    Case("no kernelspec", changed(lambda b: b["metadata"].pop("kernelspec") and None), "graded", 7.0),
-    Case("format 3", changed(as_version_3), "repaired", 7.0, ("GRD015",)),
+    Case("no kernelspec", changed(lambda b: b["metadata"].pop("kernelspec") and None), "graded", 7.0, runs=False),
+    Case("format 3", changed(as_version_3), "repaired", 7.0, ("GRD015",), runs=False),
     Case(
         "same cell ids",
         changed(lambda b: [one.update(id="same") for one in b["cells"]] and None),
         "repaired",
         7.0,
         ("GRD016",),
+        runs=False,
     ),
-    Case("broken cells", changed(lambda b: b["cells"].insert(0, "not a cell")), "repaired", 7.0, ("GRD033",), False),
-    Case("head missing", changed(lambda b: {"cells": b["cells"]}), "repaired", 7.0, ("GRD042",), False),
-    Case("widget state", changed(lambda b: b["metadata"].update(widgets={"a": [1]})), "graded", 7.0),
+    Case(
+        "broken cells",
+        changed(lambda b: b["cells"].insert(0, "not a cell")),
+        "repaired",
+        7.0,
+        ("GRD033",),
+        False,
+        runs=False,
+    ),
+    Case("head missing", changed(lambda b: {"cells": b["cells"]}), "repaired", 7.0, ("GRD042",), False, runs=False),
+    Case("widget state", changed(lambda b: b["metadata"].update(widgets={"a": [1]})), "graded", 7.0, runs=False),
     Case("moved cells", changed(lambda b: b["cells"].insert(3, b["cells"].pop(6))), "repaired", 5.0, ("GRD025",)),
-    Case("syntax error", right(ex_1_1="answer_1_1 = (("), "graded", 6.0),
-    Case("asks for input", right(ex_1_1="answer_1_1 = int(input())"), "graded", 6.0),
-    Case("leaves by sys.exit", right(ex_1_1="import sys; sys.exit()"), "graded", 6.0),
+    Case(
+        "errors of many kinds",
+        right(ex_1_1="a = ((", ex_1_2="answer_1_2 = int(input())", ex_1_4="import sys; sys.exit()"),
+        "graded",
+        3.0,
+    ),
     Case("endless loop", right(ex_1_1="while True: pass"), "graded", 6.0, ("GRD030",)),
     Case("loop that will not be stopped", right(ex_1_3=STUBBORN), "graded", 3.0, ("GRD030",), False),
     Case("os._exit", right(ex_1_3="import os; os._exit(0)"), "graded", 3.0, ("GRD031",), False),
     Case("kills its parent", right(ex_1_3="import os; os.kill(os.getppid(), 9)"), "graded", 3.0, ("GRD031",), False),
     Case("kills everything it can", right(ex_1_3="import os; os.kill(-1, 9)"), "graded", 3.0, ("GRD031",), False),
     Case("looks around", hostile(SPY), "graded", 7.0),
-    Case("daemon", hostile(DAEMON), "graded", 7.0),
-    Case("fork storm", hostile(STORM), "graded", 7.0),
+    Case("daemon", hostile(DAEMON), "graded", 7.0, stock=False),
+    Case("fork storm", hostile(STORM), "graded", 7.0, stock=False),
     Case("too much memory", hostile("found = bytearray(3 * 2**30)"), "graded", 4.0, (), False),
     Case(
         "100 MB of prints",

@@ -1,17 +1,41 @@
 """Every damage ends as it must, in one batch, and none stops another."""
 
-import pytest
-from conftest import Batch
-from damages import DAMAGES, Case
+from pathlib import Path
 
+import pytest
+from damages import DAMAGES, Case
+from small_course import LAB, hand_in
+
+from conftest import RUN, Batch
+from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.flags import state
+from workshopkit.grading.gradebook import open_gradebook
+from workshopkit.grading.master import read_master
+from workshopkit.grading.model import Course
+from workshopkit.grading.preflight import prepare
 from workshopkit.lint.codes import ALL
 
 
-@pytest.mark.parametrize("case", DAMAGES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", RUN, ids=lambda case: case.name)
 def test_a_damaged_hand_in_ends_graded_repaired_or_set_aside_with_its_reason(batch: Batch, case: Case) -> None:
     result = batch.result(case.name)
     codes = {flag.code for flag in result.flags}
     assert (result.state, result.score, codes) == (case.state, case.score, set(case.codes)), result
+
+
+@pytest.mark.parametrize("case", [case for case in DAMAGES if not case.runs], ids=lambda case: case.name)
+def test_a_damaged_file_around_whole_cells_gives_all_cells_back(course: Course, tmp_path: Path, case: Case) -> None:
+    given = hand_in(course, "S01", None)
+    case.write(course, given.folder)
+    (tmp_path / "scratch").mkdir()
+    config = configuration(course)
+    with quiet(), open_gradebook(course, config) as gradebook:
+        master = read_master(course, config, gradebook, LAB)
+        prepared = prepare(given.folder, master, tmp_path / "scratch")
+    marked = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in prepared.notebooks[LAB]["cells"]]
+    assert [name for name in marked if name] == list(master.notebooks[LAB].cells)
+    assert (state(prepared.flags), {flag.code for flag in prepared.flags}) == (case.state, set(case.codes))
+    assert "data/accounts.csv" in prepared.beside
 
 
 def test_every_flag_has_a_sentence_that_its_values_fill(batch: Batch) -> None:

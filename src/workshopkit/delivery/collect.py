@@ -43,6 +43,11 @@ def collect(delivery: Delivery) -> Collected:
     return collected
 
 
+def place(delivery: Delivery, version: Path, receipt: Receipt) -> HandIn:
+    """Put one *version* of a seat's work into the nbgrader course, in place of the version that lay there."""
+    return HandIn(receipt.seat, receipt.lab, _place(delivery, version, receipt), receipt.received)
+
+
 def _place(delivery: Delivery, version: Path, receipt: Receipt) -> Path:
     seat, lab = receipt.seat, receipt.lab
     target = delivery.submitted(seat, lab)

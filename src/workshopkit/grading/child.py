@@ -117,4 +117,4 @@ def _tell(answers: IO[str], answer: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(serve())
+    os._exit(serve())

@@ -38,6 +38,7 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
     """
     files = Files()
     found = _walk(folder, files)
+    outside = {path.relative_to(folder).as_posix(): path for path in found}
     notebooks = [path for path in found if _is_notebook(path)]
     archives = [path for path in found if _is_zip(path) and (not notebooks or path in notebooks)]
     if archives and len(archives) >= len(notebooks):
@@ -46,10 +47,10 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
     if not notebooks:
         raise SetAside("GRD001", file=next(iter(master.notebooks)) + ".ipynb")
     _choose(notebooks, folder, master, files)
-    for path in found:
-        inside = path.relative_to(folder).as_posix()
-        if path not in notebooks and path.suffix != ".zip" and inside not in _OURS:
-            files.beside[inside] = path
+    inside = {path.relative_to(folder).as_posix(): path for path in found} | outside
+    for name, path in inside.items():
+        if path not in notebooks and path not in archives and name not in _OURS:
+            files.beside[name] = path
     _compare_with_source(files, master)
     return files
 

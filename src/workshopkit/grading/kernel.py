@@ -44,6 +44,7 @@ def run(job: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
     """Execute ``job["notebook"]`` in ``job["folder"]``; tell outputs cell by cell, and where the kernel stopped."""
     book = nbformat.from_dict(job["notebook"])
     config = Config(job["config"])
+    config.KernelManager.shutdown_wait_time = 1.0
     if sys.platform == "linux":
         config.ConnectionFileMixin.transport = "ipc"
         config.ConnectionFileMixin.ip = f"{job['home']}/kernel"

@@ -94,14 +94,24 @@ def grade_one(course: Course, hand_in: HandIn, limits: Limits) -> Result:
 
     Raises GradingError for a course that cannot be graded.
     """
+    return next(iter(list(grade_provisionally(course, [hand_in], limits=limits))))
+
+
+def grade_provisionally(course: Course, hand_ins: Iterable[HandIn], *, limits: Limits) -> Iterator[Result]:
+    """Provisional results of *hand_ins*, each taken when it is asked for; the gradebook is only read.
+
+    Raises GradingError for a course that cannot be graded.
+    """
     with _desk(course, limits) as desk:
-        master = desk.master(hand_in.assignment)
-        try:
-            with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratch:
-                outcome = _attempt(desk, hand_in, master, Path(scratch))
-        except SetAside as refused:
-            return _set_aside(hand_in, master, [refused.flag], final=False)
-        return _result(hand_in, master, outcome, final=False)
+        for hand_in in hand_ins:
+            master = desk.master(hand_in.assignment)
+            try:
+                with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratch:
+                    outcome = _attempt(desk, hand_in, master, Path(scratch))
+            except SetAside as refused:
+                yield _set_aside(hand_in, master, [refused.flag], final=False)
+            else:
+                yield _result(hand_in, master, outcome, final=False)
 
 
 @contextmanager
