@@ -6,7 +6,6 @@ They are the accidents of real rooms. A new accident is one function here and on
 from __future__ import annotations
 
 import copy
-import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -146,9 +145,3 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour("submitted twice", _twice, _all("graded")),
     Behaviour("zipped the folder", _zipped, _all("graded", "repaired")),
 )
-
-
-def exercises(place: Place) -> list[dict[str, Any]]:
-    """The exercises that the seat's own ``lab.json`` names."""
-    card = json.loads((place.notebook.parent / "lab.json").read_text(encoding="utf-8"))
-    return list(card["exercises"])
