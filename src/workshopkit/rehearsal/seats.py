@@ -124,10 +124,11 @@ def _some(*states: str, least: float = 0.0) -> Callable[[Result], str | None]:
     return judge
 
 
-def _set_aside(result: Result) -> str | None:
-    if result.state != "set_aside":
-        return f"state {result.state}, not set_aside"
-    return None if result.flags else "set aside without a reason"
+def _told(result: Result) -> str | None:
+    """Set aside, or saved as far as it goes; in both cases with a reason."""
+    if result.state == "graded":
+        return "graded as if nothing had been wrong"
+    return None if result.flags else f"{result.state} without a reason"
 
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
@@ -139,7 +140,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour("deleted a graded cell", _then_submit(solved(_deleted)), _some("repaired", "graded", least=0.5)),
     Behaviour("edited a test", _then_submit(solved(_edited_test)), _all("repaired", "graded")),
     Behaviour("renamed the file", _renamed, _all("repaired", "graded")),
-    Behaviour("saved as invalid JSON", _cut_off, _set_aside),
+    Behaviour("saved as invalid JSON", _cut_off, _told),
     Behaviour("endless loop", _then_submit(solved(_endless)), _some("graded", "repaired")),
     Behaviour("Arabic digits", _then_submit(solved(_arabic_digits)), _some("graded", least=0.5)),
     Behaviour("submitted twice", _twice, _all("graded")),

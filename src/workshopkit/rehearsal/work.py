@@ -1,20 +1,22 @@
 """What a simulated seat does to its own notebook: write answers, damage cells, hand in.
 
-Answers come from the frozen solution on the desk; a seat never reads it, the rehearsal does.
+Answers come from the frozen cases on the desk; a seat never reads it, the rehearsal does.
 """
 
 from __future__ import annotations
 
-import re
+import json
+import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import nbformat
 
+from workshopkit.files import atomic
+from workshopkit.labs import sources
 from workshopkit.rehearsal.model import Place
 
 Notebook = Any
-_KEPT = re.compile(r"### BEGIN SOLUTION\n(.*?)\n### END SOLUTION", re.DOTALL)
 
 
 def read(place: Place) -> Notebook:
@@ -23,20 +25,20 @@ def read(place: Place) -> Notebook:
 
 
 def save(place: Place, book: Notebook) -> None:
-    """Write the seat's notebook as JupyterLab would."""
-    nbformat.write(book, place.notebook)
+    """Write the seat's notebook as it is, damage included."""
+    atomic.write_text(place.notebook, json.dumps(book, ensure_ascii=False, indent=1))
 
 
 def model_answers(place: Place) -> dict[str, str]:
-    """Cell id -> model answer of every answer cell of the lab, in the order of the notebook."""
-    source = nbformat.read(place.delivery.source(place.lab) / f"{place.lab}.ipynb", as_version=4)
-    answers = {}
-    for cell in source.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        found = _KEPT.search(cell.source)
-        if marks.get("solution") and not marks.get("grade") and found:
-            answers[cell.id] = found.group(1)
-    return answers
+    """Cell id -> the whole cell with a right answer in it, for every answer cell, in the order of the notebook."""
+    frozen = sources.frozen(place.delivery.labs / place.lab)
+    cases = tomllib.loads((place.delivery.labs / place.lab / "cases.toml").read_text(encoding="utf-8"))["case"]
+    right = {case["exercise"]: case["code"] for case in cases if case["kind"] == "right"}
+    return {
+        cell.id: right[cell.exercise].strip("\n")
+        for cell in frozen.lab.cells
+        if cell.role == "answer" and cell.exercise in right
+    }
 
 
 def answer(book: Notebook, answers: dict[str, str]) -> None:
