@@ -37,7 +37,8 @@ def from_data(project: Path, source: Path, lang: str) -> Translated:
 def small_course(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small") / "project"
     shutil.copytree(DATA / "project", folder)
-    shutil.copyfile(project / "mkdocs.yml", folder / "mkdocs.yml")
+    for name in ("mkdocs.yml", "course/registers/forms.yml"):
+        shutil.copyfile(project / name, folder / name)
     return folder
 
 

@@ -12,7 +12,7 @@ from workshopkit.delivery.create import Parts, create_delivery
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Workshop
 
-ARABIC = '<div dir="rtl" lang="ar">\n\n# الحسابات\n\nعدد الحسابات `accounts` على المنصة.\n\n</div>'
+ARABIC = '<div dir="rtl" lang="ar">\n\n# الحسابات\n\nعدد الحسابات `accounts` على المنصة.\n\n- واحد\n\n</div>'
 TEXT = {"en": "# Accounts\n\nHow many?", "fr": "# Comptes\n\nCombien ?", "ar": ARABIC}
 RELEASE = "b41f02c9"
 

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from damages import DAMAGES, Case
-from small_course import LAB, hand_in, make_course
 
+from grading.damages import DAMAGES, Case
+from grading.small_course import LAB, hand_in, make_course
 from workshopkit.grading.model import Course, HandIn, Limits, Result
 from workshopkit.grading.run import grade
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from i18n.filling import fill
@@ -117,6 +117,13 @@ def test_comments_of_translators_stay(tmp_path: Path) -> None:
     assert "# ask the reviser\n" in merge(path, ["One."])
 
 
+def test_the_head_of_the_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    text = merge(path, ["One."])
+    path.write_text(text.replace("#\nmsgid", "# Revised by the team of the harbour office.\n#\nmsgid", 1), "utf-8")
+    assert "# Revised by the team of the harbour office.\n" in merge(path, ["One.", "Two."])
+
+
 def test_the_last_translator_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     text = merge(path, ["One."])
@@ -158,6 +165,7 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path, data: bytes, line:
         catalog.entries(tmp_path / "a.po", "fr")
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, unique=True, max_size=6), st.lists(WORDS, unique=True, max_size=6), st.data())
 def test_no_translation_is_ever_lost_or_shown_for_another_text(
     tmp_path_factory: pytest.TempPathFactory, first: list[str], second: list[str], data: st.DataObject

@@ -94,6 +94,15 @@ def test_a_message_is_the_text_without_its_marker(text: str, messages: list[str]
     assert said(text) == messages
 
 
+def test_a_comment_for_translators_above_a_text_goes_with_it() -> None:
+    text = "<!-- Translators: a place\nin Velmara -->\n# Port Ostrel\n\n<!-- other -->\nText.\n\nMore.\n"
+    assert [(m.msgid, m.comment) for m in pages.extract(text)] == [
+        ("Port Ostrel", "a place in Velmara; heading"),
+        ("Text.", ""),
+        ("More.", ""),
+    ]
+
+
 def test_line_numbers_are_those_of_the_file() -> None:
     text = "---\ntitle: T\n---\n\nOne.\n\n- two\n"
     assert [(m.msgid, m.line) for m in pages.extract(text)] == [("T", 2), ("One.", 5), ("two", 7)]

@@ -53,6 +53,12 @@ def test_hints_give_their_two_steps(head: str) -> None:
     ]
 
 
+def test_hints_that_are_said_at_once_are_found_with_their_step() -> None:
+    code = 'HINTS = {**common(), "week-1": (t("These are of week 1."), t("Add seven days."))}'
+    notes = {m.msgid: m.comment for m in python.extract(code) if m.comment}
+    assert notes == {"These are of week 1.": "hint week-1, step 1", "Add seven days.": "hint week-1, step 2"}
+
+
 def test_a_comment_for_translators_directly_above_goes_with_the_sentence() -> None:
     code = (
         "# Translators: a button\nsay('Run')\n# not for them\nsay('Stop')\n# Translators: over\n# two lines\nt('Go')\n"

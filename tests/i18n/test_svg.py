@@ -83,7 +83,7 @@ def test_shapes_turn_around_the_middle_and_texts_move_there() -> None:
     assert '<circle transform="translate(100 0) scale(-1 1)" cx="50"' in other
     assert 'x="49.5" y="9" text-anchor="middle">تقرير' in other
     assert '<g class="box">' in other
-    assert 'x="90" y="40">تقرير' in other
+    assert '<text text-anchor="end" class="label" x="90" y="40">تقرير' in other
 
 
 def test_an_origin_that_is_not_zero_counts() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -121,6 +121,7 @@ def test_broken_yaml_is_named_with_its_line(text: str) -> None:
         yaml.extract(text, ITEM_KEYS)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_translation_is_read_back_from_the_file(said: str) -> None:
     text = "- stem: >-\n    English\n    text\n- {stem: English text, why: 'x'}\n"

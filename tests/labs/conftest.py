@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-import small_lab
+
+from labs import small_lab
 
 
 @pytest.fixture

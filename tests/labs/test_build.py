@@ -63,6 +63,22 @@ def test_arabic_markdown_is_a_right_to_left_block_and_free_answers_are_left_alon
     assert cells["text-8-3-m1"].source.endswith("> The number does not say …\n\n</div>")
 
 
+def test_english_stands_in_for_a_missing_translation_and_says_so(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from small_lab import translated
+
+    from workshopkit.labs import sources
+
+    def half_done(project: Path, source: Path, lang: str):
+        whole = translated(project, source, lang)
+        whole.text = whole.text.replace("كلمة done.", "Well done.")
+        return whole
+
+    monkeypatch.setattr(sources, "translated", half_done)
+    build(small)
+    last = book(small, "release", "ar").cells[-1].source
+    assert last == '<div dir="ltr" lang="en">\n\n**[English]**\n\nWell done.\n\n</div>'
+
+
 def test_only_answers_can_be_edited_and_nothing_deleted(small: Path) -> None:
     build(small)
     for cell in book(small, "release", "fr").cells:
@@ -122,6 +138,15 @@ def test_a_full_disk_leaves_the_former_version_whole(small: Path, monkeypatch: p
         build(small)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert atomic.sweep(out) == []
+
+
+def test_what_a_killed_build_left_is_cleared_away(small: Path) -> None:
+    build(small)
+    folder = small / "build/labs/release/en"
+    (folder / ".L8.abc.part").mkdir()
+    (folder / "L8").rename(folder / ".L8.abc.old")
+    build(small)
+    assert [path.name for path in folder.iterdir()] == ["L8"]
 
 
 def test_messages_are_empty_in_english_and_hold_engine_and_lab_in_arabic(small: Path) -> None:

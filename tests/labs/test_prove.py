@@ -94,3 +94,38 @@ def test_findings_name_the_line_of_their_case(small: Path, one_kernel: None) -> 
     [finding] = prove(small)
     lines = (small / "labs/L8/cases.toml").read_text(encoding="utf-8").split("\n")
     assert lines[(finding.line or 0) - 1 : (finding.line or 0) + 2][-1] == 'name = "a number typed"'
+
+
+def test_a_case_that_never_ends_is_named(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workshopkit.labs import kernel
+
+    monkeypatch.setattr(kernel, "SECONDS", 8)
+    change(small, "cases.toml", "answer_8_1 = 7", "while True: answer_8_1 = 7")
+    [finding] = prove(small)
+    assert (finding.code, finding.values["case"]) == ("LAB048", "a number typed")
+
+
+def test_a_broken_translation_is_named_and_the_other_languages_tried(
+    small: Path, one_kernel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workshopkit.i18n.model import SourceError
+    from workshopkit.labs import messages
+
+    def broken(project: Path, source: Path, lang: str) -> dict[str, str]:
+        if lang == "fr" and source.name == "checks.py":
+            raise SourceError("labs/locale/fr/L8/checks.po:7: a quotation mark is missing")
+        return {}
+
+    monkeypatch.setattr(messages, "table", broken)
+    [finding] = prove(small, "fr", "ar")
+    assert (finding.code, finding.values["lang"]) == ("LAB034", "fr")
+    assert "checks.po:7" in str(finding.values["reason"])
+
+
+def test_every_rule_is_seen_to_fail_somewhere() -> None:
+    from workshopkit.lint.codes.labs import RULES
+
+    tests = Path(__file__).resolve().parents[1]
+    seen = "".join(path.read_text(encoding="utf-8") for path in (tests / "data/labs/bad").rglob("expected.txt"))
+    seen += "".join(path.read_text(encoding="utf-8") for path in (tests / "labs").glob("*.py"))
+    assert [code for code in RULES if code not in seen] == []

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshopkit.labs.model import LabError
@@ -79,6 +79,7 @@ PROSE = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PROSE, PROSE, PROSE)
 def test_whatever_the_prose_says_the_code_cells_stay(before: list[str], between: list[str], after: list[str]) -> None:
     parts = [
@@ -97,6 +98,7 @@ def test_whatever_the_prose_says_the_code_cells_stay(before: list[str], between:
     assert len({cell.id for cell in lab.cells}) == len(lab.cells)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused_with_lines_of_the_file(text: str) -> None:
     for source in (text, HEAD + text):
@@ -106,6 +108,7 @@ def test_any_text_is_read_or_refused_with_lines_of_the_file(text: str) -> None:
             assert all(1 <= (finding.line or 0) <= source.count("\n") + 1 for finding in error.findings)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.sampled_from(["", "```", "\n", "+++", "### END SOLUTION\n", ":id: x\n"]))
 def test_a_lab_cut_anywhere_is_read_or_refused(where: int, junk: str) -> None:
     for source in (TEXT[:where] + junk, TEXT[:where] + junk + TEXT[where:]):

@@ -85,8 +85,12 @@ def test_claims_judge_what_a_notebook_reads(small: Path, monkeypatch: pytest.Mon
         ("claims.py", "def answerable(tables): return []", "there is no function reference"),
         ("claims.py", "def answerable(tables: return []", "claims.py:1: claims.py cannot be used: SyntaxError"),
         ("claims.py", "answerable = lambda tables: tables['accounts']", "KeyError: 'accounts'"),
-        ("claims.py", None, "claims.py is missing"),
-        ("recipe.toml", None, "recipes/L8.toml: the data of the lab cannot be made"),
+        ("claims.py", None, "claims.py is missing (LAB031)"),
+        (
+            "recipe.toml",
+            None,
+            "recipes/L8.toml: the data of the lab cannot be made: [Errno 2] No such file or directory",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named(frozen: Path, name: str, text: str | None, says: str) -> None:
@@ -97,6 +101,9 @@ def test_what_cannot_be_used_is_named(frozen: Path, name: str, text: str | None,
     with pytest.raises(LabError) as refused:
         draw_variant(frozen, SECRET, "S01")
     assert says in str(refused.value)
+    assert refused.value.findings[0].code == (
+        "DAT001" if name == "recipe.toml" else "LAB031" if text is None else "LAB032"
+    )
 
 
 def test_lab_code_is_run_on_its_own(frozen: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from room import Cell, Notebook, assertion_hints, cases_of, cells_of, draw, furnish, load, without
+
+from labs_content.room import Cell, Notebook, assertion_hints, cases_of, cells_of, draw, furnish, load, without
 
 PROJECT = Path(__file__).resolve().parents[2]
 LAB = PROJECT / "labs" / "L1"
@@ -105,6 +106,28 @@ def test_the_solution_runs_from_top_to_bottom_and_passes_every_check_and_test(gr
             assert (outcome.error, outcome.stderr) == (None, ""), cell.options["id"]
             if cell.role == "check":
                 assert "right" in outcome.said, cell.options["id"]
+
+
+def test_going_back_after_rows_were_set_aside_is_explained(graded: Path) -> None:
+    from workshopkit.learn import check
+
+    book = Notebook(graded)
+    for source in (the("given").source, the("answer", "1.8").source, the("answer", "1.1").source):
+        book.run(source)
+    assert "Restart and run all" in book.run(the("check", "1.1").source).said
+    assert check.pressed("1.1") == "changed-table"
+
+
+def test_nothing_asks_the_network(graded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(f"socket.socket.{name}", lambda self, address, name=name: asked.append(address))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *address, **more: asked.append(address) or [])
+    book = Notebook(graded)
+    for cell in CELLS:
+        if cell.form == "code-cell" and cell.options["id"] != "finish":
+            book.run(cell.source)
+    assert asked == []
 
 
 def test_untouched_answers_get_no_points(graded: Path) -> None:

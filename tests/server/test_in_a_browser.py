@@ -16,7 +16,8 @@ def window(running):
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        page.outside = []
+        page.outside, page.broken = [], []
+        page.on("console", lambda said: page.broken.append(said.text) if "failed to activate" in said.text else None)
         page.on("request", lambda asked: _note(page, running.base, asked.url))
         page.goto(f"{running.base}/open?token={running.token()}&to=/open-lab/L1")
         page.wait_for_selector(f"{CELLS} .jp-RenderedMarkdown h1", timeout=60_000)
@@ -40,6 +41,7 @@ def test_the_lab_opens_with_no_dialog_no_toast_and_no_outside_request(window, ru
     assert window.locator(".jp-Dialog").count() == 0
     assert window.locator(".Toastify__toast").count() == 0
     assert window.outside == []
+    assert window.broken == []
 
 
 def test_arabic_cells_read_from_the_right_and_code_from_the_left(window) -> None:
@@ -50,6 +52,7 @@ def test_arabic_cells_read_from_the_right_and_code_from_the_left(window) -> None
     assert style(paragraph, "direction") == "rtl"
     assert style(paragraph, "textAlign") == "start"
     assert style(f"{paragraph} code", "direction") == "ltr"
+    assert float(style(f"{CELLS} .jp-RenderedMarkdown [dir=rtl] ul", "paddingRight").removesuffix("px")) > 20
     assert style(".jp-CodeCell .cm-editor", "direction") == "ltr"
 
 

@@ -1,4 +1,5 @@
 import json
+import socket
 
 import pytest
 
@@ -80,6 +81,17 @@ def test_a_notebook_over_100_mb_is_refused_with_a_sentence(running, work) -> Non
     answer = running.signed_in().submit()
     assert answer.status == 413
     assert "100 MB" in answer.json()["error"]
+    assert len(kept(running)) == before
+
+
+def test_a_request_of_200_mb_is_refused_before_it_is_read(running) -> None:
+    before = len(kept(running))
+    browser = running.signed_in()
+    with socket.create_connection(("127.0.0.1", int(running.base.rsplit(":", 1)[1])), timeout=10) as line:
+        head = f"POST /kit/submit/L1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {200 * 2**20}\r\n\r\n"
+        line.sendall(head.encode())
+        assert line.recv(64).startswith((b"HTTP/1.1 400", b"HTTP/1.1 413")) or line.recv(1) == b""
+    assert browser("/kit/health").json() == {"ok": True}
     assert len(kept(running)) == before
 
 

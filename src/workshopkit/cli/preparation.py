@@ -7,6 +7,7 @@ DELIVERY is made when it does not exist: one seat for each language, so that who
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import sys
 import tempfile
@@ -104,6 +105,15 @@ def line(finding: Finding) -> str:
     return f"{place}: {finding.code}{f' ({values})' if values else ''}"
 
 
+def what_to_do(error: OSError) -> str:
+    """The way out of an *error* of the file system."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "free some space on this disk and run again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "make this folder writable, or copy the kit to a folder of yours, and run again"
+    return "put it right or remove it, and run again"
+
+
 class _progress:
     """Progress lines: one that changes on a terminal, plain lines elsewhere."""
 
@@ -125,8 +135,13 @@ class _progress:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (CallError, OSError) as error:
+    except CallError as error:
         print(f"workshop: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        where = error.filename or Path(sys.argv[1], "build")
+        why = f"{where}: {error.strerror or error}"
+        print(f"workshop: {why}; {what_to_do(error)}; what was there before is unchanged", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

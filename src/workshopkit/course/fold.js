@@ -18,7 +18,7 @@
   const ARTICLES = ["وبال", "وكال", "فبال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال"];
   const SINGLE = ["وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ك", "ل", "س"];
   const ENDINGS = ["تهما", "اتها", "اتهم", "هما", "تها", "تهم", "تنا", "اته", "كما", "ها", "هم", "هن", "نا", "كم", "ات", "ون",
-    "ين", "ان", "وا", "ته", "يه", "ه", "ي", "ت", "ا"];
+    "ين", "ان", "وا", "ته", "يه", "ه", "ي", "ت", "ا", "و"];
 
   const SHORT = new Set(["ها", "هم", "هن", "نا", "كم"]);
 
@@ -36,8 +36,19 @@
         if (word.startsWith(letter) && word.length - letter.length >= 2) heads.add(word.slice(letter.length));
       }
     }
-    return closed(heads, (head) => ENDINGS.filter((end) => head.endsWith(end) && head.length - end.length >= (SHORT.has(end) ? 2 : 3))
+    const found = closed(heads, (head) => ENDINGS
+      .filter((end) => head.endsWith(end) && head.length - end.length >= (SHORT.has(end) ? 2 : 3))
       .map((end) => head.slice(0, -end.length)));
+    for (const head of heads) bones(head).forEach((bone) => found.add(bone));
+    return found;
+  }
+
+  /* Broken plurals keep the consonants and change the long vowels: وثيقة and وثائق, فرد and أفراد. */
+  function bones(head) {
+    const stem = head.replace(/(?:ات|ون|ين|يه|ه|ي)$/, "");
+    return [head, stem].flatMap((one) => (/^ا/.test(one) ? [one, one.slice(1)] : [one]))
+      .map((one) => one.charAt(0) + one.slice(1).replace(/[اوي]/g, ""))
+      .filter((bone) => bone.length >= 3).map((bone) => "~" + bone);
   }
 
   function closed(start, shorter) {
@@ -56,7 +67,7 @@
 
   const FRENCH = [["eaux", "eau", 2], ["aux", "al", 2], ["aux", "ail", 2], ["aux", "au", 2], ["s", "", 3], ["x", "", 3],
     ["e", "", 3], ["lle", "l", 3], ["nne", "n", 3], ["ll", "l", 3], ["nn", "n", 3], ["iv", "if", 2], ["ive", "if", 2],
-    ["trice", "teur", 2], ["euse", "eur", 2], ["euse", "eux", 2], ["que", "c", 3], ["gue", "g", 3], ["ez", "", 4], ["er", "", 4], ["ant", "", 4], ["ee", "", 4], ["ation", "", 4]];
+    ["trice", "teur", 2], ["euse", "eur", 2], ["euse", "eux", 2], ["que", "c", 3], ["gue", "g", 3], ["ez", "", 4], ["ent", "", 5], ["er", "", 4], ["ant", "", 4], ["ee", "", 4], ["ation", "", 4]];
   const ENGLISH = [["ies", "y", 2], ["es", "", 3], ["s", "", 3], ["ing", "", 4], ["ed", "", 4], ["e", "", 3], ["ation", "", 4]];
 
   function latin(word) {
@@ -69,7 +80,14 @@
     groups.set(spell(form), (groups.get(spell(form)) || []).concat("=" + index));
   }));
 
+  const seen = new Map();
+
   function variants(word) {
+    if (!seen.has(word)) seen.set(word, vary(word));
+    return seen.get(word);
+  }
+
+  function vary(word) {
     const spelt = spell(word);
     if (!spelt) return [];
     const found = ARABIC.test(spelt) ? arabic(spelt) : /^[0-9]/.test(spelt) ? new Set([spelt]) : latin(spelt);
@@ -90,6 +108,7 @@
   const known = new Set();
   const stop = lunr.stopWordFilter;
   lunr.stopWordFilter = (term) => (known.has(String(term)) ? undefined : stop(term));
+  lunr.Pipeline.registerFunction(lunr.stopWordFilter, "kitStopWordFilter");
 
   const parse = lunr.QueryParser.prototype.parse;
   lunr.QueryParser.prototype.parse = function () {
@@ -102,7 +121,7 @@
       if (!forms.length) { query.clauses.push(clause); continue; }
       forms.forEach((form) => known.add(form));
       const required = clause.presence === lunr.Query.presence.REQUIRED;
-      const shortest = forms.reduce((best, form) => (form.startsWith("=") || form.length >= best.length ? best : form));
+      const shortest = forms.reduce((best, form) => (/^[=~]/.test(form) || form.length >= best.length ? best : form));
       query.clauses.push(Object.assign({}, clause, {
         term: (required ? shortest : forms[0]) + (open || required ? "*" : ""), usePipeline: false, boost: clause.boost * 4 }));
       if (required || clause.presence === lunr.Query.presence.PROHIBITED) continue;

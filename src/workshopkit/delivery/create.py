@@ -60,8 +60,24 @@ def create_delivery(
     _refuse_existing(root)
     parts = parts or kit_parts()
     laid_out, pins = seats.lay_out(workshop.seats, workshop.languages, tracks)
-    with FileLock(_lock_of(root)), atomic.new_folder(root) as scratch:
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(_lock_of(root)):
+        atomic.sweep(root.parent, root.name)
         _refuse_existing(root)
+        _fill(root, workshop, laid_out, project, progress, parts)
+    atomic.sync_folder(root.parent)
+    return pins
+
+
+def _fill(
+    root: Path,
+    workshop: Workshop,
+    laid_out: Sequence[Seat],
+    project: Path,
+    progress: Callable[[str], None],
+    parts: Parts,
+) -> None:
+    with atomic.new_folder(root) as scratch:
         delivery = Delivery(scratch)
         _desk(delivery, workshop, laid_out)
         for lab in workshop.labs:
@@ -77,8 +93,6 @@ def create_delivery(
             progress(f"lab {lab}: preparing the gradebook")
             parts.prepare_assignment(delivery.course(), lab)
         nbgrader_course.enrol(delivery, [seat.code for seat in laid_out])
-    atomic.sync_folder(root.parent)
-    return pins
 
 
 def _refuse_existing(root: Path) -> None:

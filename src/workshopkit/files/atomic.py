@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 
@@ -69,17 +70,19 @@ def new_folder(target: Path) -> Iterator[Path]:
     shutil.rmtree(former, ignore_errors=True)
 
 
-def sweep(folder: Path) -> list[Path]:
+def sweep(folder: Path, name: str = "") -> list[Path]:
     """Remove what a killed process left half written directly inside *folder*; return the removed paths.
 
-    A folder that a kill caught between its two renames is put back. Call only while holding the folder's lock.
+    With *name*, only what belongs to that file or folder. A folder that a kill caught between its two renames is put
+    back. Call only while holding the folder's lock.
     """
     removed = []
-    for left in sorted(folder.glob(".*.old")):
+    begin = f".{escape(name[:60])}." if name else "."
+    for left in sorted(folder.glob(f"{begin}*.old")):
         target = folder / left.name[1:].rsplit(".", 2)[0]
         if left.is_dir() and not target.exists():
             left.replace(target)
-    for left in sorted([*folder.glob(".*.part"), *folder.glob(".*.old")]):
+    for left in sorted([*folder.glob(f"{begin}*.part"), *folder.glob(f"{begin}*.old")]):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
         removed.append(left)
     return removed

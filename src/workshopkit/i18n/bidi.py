@@ -12,8 +12,14 @@ from collections.abc import Callable
 LRI, PDI = "\u2066", "\u2069"
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
-_WORD = rf"(?:[+\-−±]?[{_LETTER}0-9](?:[{_LETTER}0-9_.,:/@+\-–−%&?=]*[{_LETTER}0-9+%])?%?)"
-_RUN = re.compile(rf"(?<![\w&;]){_WORD}(?:[ \u00a0](?={_WORD}){_WORD})*(?!\w)")
+_CALL = r"(?:\([^()\u0590-\u08ff\n]*\)|\[[^\[\]\u0590-\u08ff\n]*\])"
+_WORD = (
+    rf"(?:[+\-−±]?[{_LETTER}0-9](?:[{_LETTER}0-9_.,:/@+\-–−%&?=]*[{_LETTER}0-9+%])?%?(?:(?<=[{_LETTER}0-9]){_CALL}+)?)"
+)
+_BETWEEN = r"[ \u00a0](?:(?:[=+*/×<>]|[<>=!]=|(?<=[0-9][ \u00a0])[-–−](?=[ \u00a0][0-9]))[ \u00a0])?"
+_RUN = re.compile(rf"(?<![{_LETTER}0-9_&;]){_WORD}(?:{_BETWEEN}{_WORD})*(?![{_LETTER}0-9_])")
+_SIGN = re.compile(r"(?<![^\s(«\"])(?:[<>=!]=|[<>=])(?=[\s.,،؛:؟)»\"]|$)")
+"""A sign of comparison that stands alone: in a line from right to left it would be shown mirrored."""
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:[ \u00a0][0-9]+)*(?:[.,][0-9]+)?")
 
 _ISOLATED = r"[\u2066-\u2068](?:[^\u2066-\u2069]|[\u2066-\u2068][^\u2066-\u2069]*\u2069)*\u2069"
@@ -26,7 +32,7 @@ _MARKDOWN_GUARDED = re.compile(
     rf"|{_ISOLATED}|{_FIELD}"
     r"|!\[(?P<alt>[^\]]*)\](?P<target>\([^()]*\)|\[[^\]]*\])"
     r"|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
-    r"|\[[^\[\]]*\]\[\]|\]\[[^\]]*\]|\[[@^][^\]]*\]|\[[^\[\]]*\](?![(\[])"
+    r"|\[[^\[\]]*\]\[\]|\]\[[^\]]*\]|\[[@^][^\]]*\]|\[[^\[\]]*\](?!\(|\[(?!\^))"
     r"|:[a-z0-9_+-]+:|\+\+[^+\s][^\n]*?\+\+|\$[^$\n]+\$|\\\(.*?\\\)|\\.|&#?\w+;"
 )
 
@@ -36,7 +42,11 @@ def isolate(text: str) -> str:
 
     What is isolated already, ``{fields}`` and tags stay as they are, so isolating twice changes nothing.
     """
-    return _outside(_PLAIN_GUARDED, text, lambda run: f"{LRI}{run}{PDI}")
+
+    def mark(run: str) -> str:
+        return f"{LRI}{run}{PDI}"
+
+    return _outside(_PLAIN_GUARDED, _outside(_PLAIN_GUARDED, text, mark), mark, _SIGN)
 
 
 def isolate_markdown(text: str, *, tags: bool = True) -> str:
@@ -58,18 +68,16 @@ def isolate_value(value: object) -> object:
     return isolate(text) if re.search(r"[\u0590-\u08ff]", text) else f"{LRI}{text}{PDI}"
 
 
-def _outside(guarded: re.Pattern[str], text: str, mark: Callable[[str], str]) -> str:
-    parts, at = [], 0
-    for found in guarded.finditer(text):
-        parts.append(_mark(text[at : found.start()], mark))
-        alt = found.groupdict().get("alt")
-        parts.append(found.group() if alt is None else f"![{isolate(alt)}]{found['target']}")
-        at = found.end()
-    return "".join([*parts, _mark(text[at:], mark)])
+def _outside(guarded: re.Pattern[str], text: str, mark: Callable[[str], str], wanted: re.Pattern[str] = _RUN) -> str:
+    """*text* with every *wanted* run marked that is outside what is *guarded*."""
 
-
-def _mark(text: str, mark: Callable[[str], str]) -> str:
     def one(found: re.Match[str]) -> str:
         return found.group() if _PLAIN_NUMBER.fullmatch(found.group()) else mark(found.group())
 
-    return _RUN.sub(one, text)
+    parts, at = [], 0
+    for found in guarded.finditer(text):
+        alt = found.groupdict().get("alt")
+        kept = found.group() if alt is None else f"![{isolate(alt)}]{found['target']}"
+        parts += [wanted.sub(one, text[at : found.start()]), kept]
+        at = found.end()
+    return "".join([*parts, wanted.sub(one, text[at:])])

@@ -224,7 +224,7 @@ class _Reader:
 def _fence_end(lines: list[Line], at: int, fence: re.Match[str]) -> int:
     """The index of the line that closes the fence opened at *at*, or of the end."""
     mark = fence["mark"]
-    closing = re.compile(rf"\s*{re.escape(mark[0])}{{{len(mark)},}}\s*$")
+    closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}\s*$")
     return next((place for place in range(at + 1, len(lines)) if closing.match(lines[place].text)), len(lines))
 
 

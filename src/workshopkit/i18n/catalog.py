@@ -127,6 +127,8 @@ def merged_catalog(
         old.revision_date,
         old.last_translator,
     )
+    if path.is_file():
+        new.header_comment = old.header_comment
     template = _template(messages)
     known = {_first(message): message for message in old if message.id}
     asleep = {_first(message): message for message in old.obsolete.values()}

@@ -53,7 +53,7 @@ _PLACEHOLDERS = _outside_code(_PLACEHOLDER)
 
 
 def check(project: Path, *, langs: Sequence[str] = TARGETS) -> Iterator[Fault]:
-    """Faults of all translations, fuzzy ones too, at their line of the PO file. Raises SourceError for a source."""
+    """Faults of all translations, fuzzy ones too, at their line of the PO file. A broken file is one fault."""
     for source in sources(project):
         for lang in langs:
             try:

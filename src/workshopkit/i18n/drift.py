@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshopkit.i18n import catalog
-from workshopkit.i18n.model import TARGETS, SourceError
+from workshopkit.i18n.model import TARGETS, Message, SourceError
 from workshopkit.i18n.sources import Source, sources
 
-MISSING, STALE, UNREADABLE = "I18N001", "I18N002", "I18N003"
+MISSING, STALE, UNREADABLE, NO_SOURCE = "I18N001", "I18N002", "I18N003", "I18N015"
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,16 @@ class Fault:
 
 
 def drift(project: Path, *, langs: Sequence[str] = TARGETS) -> Iterator[Fault]:
-    """Missing and stale translations at the line of the English text. A broken PO file is one fault, never an error.
-
-    Raises SourceError when a source itself cannot be read.
-    """
+    """Missing and stale translations at the line of the English text. A broken source or PO file is one fault."""
     for source in sources(project):
+        try:
+            messages = source.messages()
+        except SourceError as error:
+            yield Fault(NO_SOURCE, source.name, None, {"reason": str(error).removeprefix(f"{source.name}: ")})
+            continue
         for lang in langs:
             try:
-                yield from _drift(source, lang)
+                yield from _drift(source, lang, messages)
             except SourceError as error:
                 yield unreadable(source, lang, error)
 
@@ -47,8 +49,7 @@ def unreadable(source: Source, lang: str, error: SourceError) -> Fault:
     return Fault(UNREADABLE, inside, int(line) if line.isdigit() else None, {"reason": reason})
 
 
-def _drift(source: Source, lang: str) -> Iterator[Fault]:
-    messages = source.messages()
+def _drift(source: Source, lang: str, messages: list[tuple[str, Message]]) -> Iterator[Fault]:
     merged = catalog.merged_catalog(source.po(lang), lang, messages)
     entries = {entry.msgid: entry for entry in catalog.entries_of(merged.catalog)}
     told: set[str] = set()

@@ -16,6 +16,7 @@ from workshopkit.i18n.slugs import Slugs
 FRONT_KEYS = frozenset({"title", "description", "lab.title"})
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:.*\r?\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _CODE_CELL = re.compile(r"(?m)^[ \t]*(?:`{3,}|~{3,})\{code-cell\}")
+_NOTE = re.compile(r"<!--\s*Translators:\s*(.*?)\s*-->\Z", re.S)
 _QUOTED = frozenset({"title of a box", "title of a link"})
 """Stand between quotation marks, where a tag with attributes does not fit."""
 _TITLES = _QUOTED | frozenset({"heading", "heading of a column", "cell of a table"})
@@ -32,7 +33,7 @@ def extract(text: str) -> list[Message]:
     found = yaml.extract(front, FRONT_KEYS)
     for segment in read(text, start=body, number=number, lab=is_lab(text)):
         if segment.is_message:
-            found.append(_message(segment))
+            found.append(_message(segment, _note_above(text, segment)))
     return found
 
 
@@ -71,8 +72,15 @@ def _split(text: str) -> tuple[str, int, int]:
     return head + text[start:end], found.end(), text.count("\n", 0, found.end()) + 1
 
 
-def _message(segment: Segment) -> Message:
-    return Message(segment.text, segment.line, segment.kind)
+def _message(segment: Segment, note: str = "") -> Message:
+    return Message(segment.text, segment.line, "; ".join(filter(None, (note, segment.kind))))
+
+
+def _note_above(text: str, segment: Segment) -> str:
+    """What an HTML comment ``<!-- Translators: … -->`` directly above the segment's line says."""
+    above = text[: text.rfind("\n", 0, segment.start) + 1].rstrip()
+    found = _NOTE.search(above, max(0, above.rfind("<!--"))) if above.endswith("-->") else None
+    return " ".join(found[1].split()) if found else ""
 
 
 def _render(segment: Segment, said: str, page: str) -> str:

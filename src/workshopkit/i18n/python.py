@@ -74,7 +74,8 @@ def _of_hints(table: ast.Dict) -> Iterator[Message]:
     for key, value in zip(table.keys, table.values, strict=True):
         if isinstance(value, ast.Tuple | ast.List) and isinstance(key, ast.Constant) and isinstance(key.value, str):
             for step, element in enumerate(value.elts, start=1):
-                for text, line in _literals(element):
+                said = element.args[0] if isinstance(element, ast.Call) and element.args else element
+                for text, line in _literals(said):
                     yield Message(text, line, f"hint {key.value}, step {step}")
 
 

@@ -17,7 +17,6 @@ Kind = Literal["page", "yaml", "svg", "python", "engine"]
 ITEM_KEYS = frozenset({"stem", "text", "why", "title", "left", "right", "unit", "case", "prompt", "label", "hint"})
 OBJECTIVE_KEYS = frozenset({"text", "condition", "criterion"})
 SOURCE_KEYS = frozenset({"jurisdiction"})
-CONTENT_ROOTS = ("course", "labs", "instructor", "datasets", "assessment")
 ENGINE = Path("src/workshopkit")
 DOMAINS = {
     "server": ("server",),

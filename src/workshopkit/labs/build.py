@@ -36,9 +36,12 @@ def build_labs(project: Path, out: Path, langs: Sequence[str], progress: Callabl
     """Write ``out/{release,solution}/<lang>/<lab>/`` for every lab of *project*; return the faults of content.
 
     A lab, or one language of it, that is at fault keeps its last good version. Folders of labs that are gone go too.
+    What a killed build left half written is removed: call while holding the build's lock.
     Raises OSError when *out* cannot be written; nothing half written remains.
     """
     found: list[Finding] = []
+    for folder in out.glob("*/*"):
+        atomic.sweep(folder)
     known = sorted(path.parent.name for path in (project / "labs").glob("L*/lab.md"))
     for lab in known:
         progress(f"lab {lab}")

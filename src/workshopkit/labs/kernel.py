@@ -18,7 +18,13 @@ from jupyter_client.manager import KernelManager
 SECONDS = 60
 """Wall time of one cell."""
 
-_START = "import sys; sys.at_start = {n: list(c) for n, c in get_ipython().events.callbacks.items()}; del sys"
+_START = """
+import socket, sys
+sys.at_start = {_name: list(_callbacks) for _name, _callbacks in get_ipython().events.callbacks.items()}
+def _offline(*anything, **more):
+    raise OSError("a lab must not use the network")
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = _offline
+"""
 # gc.freeze: what is left after a reset are libraries; the next reset need not look through them again.
 _FRESH = """
 import sys
@@ -52,7 +58,7 @@ class Kernel:
     client: BlockingKernelClient
 
     def run(self, source: str, *, silent: bool = False) -> Ran:
-        """Run one cell. Raises TimeoutError when it takes more than SECONDS, RuntimeError when the kernel dies."""
+        """Run one cell. Raises TimeoutError when it takes more than SECONDS or the kernel dies over it."""
         said: list[Mapping[str, Any]] = []
         self.client.execute_interactive(
             source, silent=silent, store_history=not silent, allow_stdin=False, timeout=SECONDS, output_hook=said.append
@@ -75,7 +81,10 @@ class Kernel:
 
 @contextmanager
 def kernel_in(folder: Path, variables: Mapping[str, str]) -> Iterator[Kernel]:
-    """A new kernel working in *folder* with environment *variables*; start-up files of the home folder do not run."""
+    """A new kernel working in *folder* with environment *variables* and without network.
+
+    Start-up files of the home folder do not run. Raises RuntimeError when the kernel does not come up.
+    """
     with tempfile.TemporaryDirectory(prefix="workshop-kernel-") as private:
         environment = {**os.environ, "IPYTHONDIR": private, **variables}
         manager = KernelManager(kernel_name="python3")

@@ -36,7 +36,10 @@ class LabError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a lab: *source* with solution and test markers still in it; *line* in lab.md, from 1."""
+    """One cell of a lab: *source* with solution and test markers still in it; *line* in lab.md, from 1.
+
+    *untranslated*: prose for which English stands in; it is shown as such.
+    """
 
     id: str
     type: Literal["markdown", "code"]
@@ -46,6 +49,7 @@ class Cell:
     exercise: str | None = None
     kind: Kind | None = None
     points: float | None = None
+    untranslated: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,17 +41,16 @@ def prove(project: Path, lab: str, langs: Sequence[str]) -> list[Finding]:
     found = [*missing_cases(sources, sources.lab.exercises, cases), *_hints(sources, cases, known)]
     for one in drawn:
         found += _conclusions(sources, one)
-    spoken = {}
-    for lang in langs:
-        try:
-            spoken[lang] = in_language(project, sources.lab, lang)
-        except LabError as error:
-            found += error.findings
     with tempfile.TemporaryDirectory(prefix="workshop-proof-") as scratch, ThreadPoolExecutor(2) as pool:
-        tried = [
-            pool.submit(trial.try_out, trial.lay_out(project, sources, said, lang, demo, Path(scratch) / lang), cases)
-            for lang, said in spoken.items()
-        ]
+        tried = []
+        for lang in langs:
+            try:
+                said = in_language(project, sources.lab, lang)
+                bench = trial.lay_out(project, sources, said, lang, demo, Path(scratch) / lang)
+            except LabError as error:
+                found += error.findings
+            else:
+                tried.append(pool.submit(trial.try_out, bench, cases))
         for future in tried:
             found += future.result()
     return sorted(found)

@@ -37,7 +37,8 @@ def _cell(cell: Cell, after: Cell | None, lang: str) -> nbformat.NotebookNode:
     if cell.role == "text":
         source = markers.inside(cell.source, markers.SOLUTION).strip()
     else:
-        source = directed(cell.source + _beginning(after), lang)
+        prose = cell.source + _beginning(after)
+        source = _english(prose) if cell.untranslated else directed(prose, lang)
     return nbformat.v4.new_markdown_cell(source, id=cell.id, metadata=metadata)
 
 
@@ -60,6 +61,11 @@ def directed(markdown: str, lang: str) -> str:
     if DIRECTION[lang] == "ltr":
         return markdown
     return f'<div dir="rtl" lang="{lang}">\n\n{markdown}\n\n</div>'
+
+
+def _english(markdown: str) -> str:
+    """English that stands in for a missing translation: said so, and in its own direction."""
+    return f'<div dir="ltr" lang="en">\n\n**[English]**\n\n{markdown}\n\n</div>'
 
 
 def _nbgrader(cell: Cell) -> dict[str, Any] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +86,10 @@ def frozen(folder: Path) -> Sources:
 
 
 def in_language(project: Path, english: Lab, lang: str) -> Lab:
-    """*english* in *lang*, with the same cells. Raises LabError where a translation touched more than words."""
+    """*english* in *lang*, with the same cells; those that nobody has translated yet are marked as *untranslated*.
+
+    Raises LabError where a translation touched more than words or cannot be used.
+    """
     if lang == SOURCE:
         return english
     place = f"labs/{english.id}/lab.md"
@@ -94,14 +98,21 @@ def in_language(project: Path, english: Lab, lang: str) -> Lab:
     except SourceError as error:
         raise LabError(Finding("LAB034", place, None, {"lang": lang, "reason": str(error)})) from error
     lab = read_lab(text, english.folder)
-    pairs = zip_longest((cell.id for cell in english.cells), (cell.id for cell in lab.cells))
-    odd = next((own or other for own, other in pairs if own != other), None)
+    ids = zip_longest((cell.id for cell in english.cells), (cell.id for cell in lab.cells))
+    odd = next((own or other for own, other in ids if own != other), None)
     if odd:
         raise LabError(Finding("LAB030", place, None, {"lang": lang, "cell": odd}))
     changed = [cell for cell, other in zip(english.cells, lab.cells, strict=True) if _code(cell) != _code(other)]
     if changed:
         raise LabError(*(Finding("LAB030", place, cell.line, {"lang": lang, "cell": cell.id}) for cell in changed))
-    return lab
+    pairs = zip(lab.cells, english.cells, strict=True)
+    return replace(lab, cells=tuple(replace(cell, untranslated=_is_english(cell, own)) for cell, own in pairs))
+
+
+def _is_english(cell: Cell, english: Cell) -> bool:
+    """True for prose that no translation has touched; a picture or a formula has no words to translate."""
+    prose = cell.type == "markdown" and cell.role is None
+    return prose and cell.source == english.source and re.search(r"[A-Za-z]{3}", cell.source) is not None
 
 
 def _code(cell: Cell) -> tuple[object, ...]:

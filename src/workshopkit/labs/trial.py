@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workshopkit.labs.cases import Case
 from workshopkit.labs.handout import card, write_card, write_messages
-from workshopkit.labs.kernel import Kernel, Ran, kernel_in
+from workshopkit.labs.kernel import SECONDS, Kernel, Ran, kernel_in
 from workshopkit.labs.messages import lab_messages
 from workshopkit.labs.model import Cell, Lab
 from workshopkit.labs.sources import HANDED_OUT, Sources
@@ -42,10 +42,18 @@ def lay_out(project: Path, sources: Sources, lab: Lab, lang: str, drawn: Drawn, 
 
 
 def try_out(bench: Bench, cases: Sequence[Case]) -> list[Finding]:
-    """Run every case after a fresh start with only the lab's opening cells, then the solution as a whole."""
+    """Run every case after a fresh start with only the lab's opening cells, then the solution as a whole.
+
+    A case that does not end is the last one that is tried. Raises RuntimeError when no kernel can be started.
+    """
     variables = {"WORKSHOP_EVENTS": str(bench.folder / _EVENTS)}
+    found: list[Finding] = []
     with kernel_in(bench.folder, variables) as kernel:
-        found = [finding for case in cases for finding in _case(bench, kernel, case)]
+        for case in cases:
+            try:
+                found += _case(bench, kernel, case)
+            except TimeoutError:
+                return [*found, _finding(bench, case, "LAB048", seconds=SECONDS)]
         kernel.fresh()
         return [*found, *_whole(bench, kernel)]
 

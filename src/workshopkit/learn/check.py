@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
+
 from workshopkit.learn import events, faults, hints, replay, tables, watch
 from workshopkit.learn.blank import Blank, Misread
 from workshopkit.learn.reading import read
@@ -54,8 +56,14 @@ def check(exercise: str) -> None:
 
 
 def again(exercise: str, namespace: Mapping[str, Any]) -> bool:
-    """Check *exercise* against *namespace* without showing anything; True when it is right."""
-    verdict = judge(exercise, namespace)
+    """Check *exercise* against *namespace* without showing anything; True when it is right.
+
+    False, and nothing recorded, when the lab lacks a file that the check needs.
+    """
+    try:
+        verdict = judge(exercise, namespace)
+    except Stop:
+        return False
     _record(exercise, verdict)
     return verdict.ok
 
@@ -98,7 +106,9 @@ def _verdict(exercise: str, entry: Mapping[str, Any], namespace: Mapping[str, An
     mistake = None if certain else _by_property(exercise, reading.value, data)
     if mistake is None:
         return Verdict("typed-constant") if _is_typed(exercise, entry, run, data) else Verdict(None, certain)
-    return Verdict("changed-table" if mistake == "other" and _changed(namespace, data) else mistake)
+    return Verdict(
+        "changed-table" if _comes_from_changed_rows(exercise, reading.value, mistake, namespace, data) else mistake
+    )
 
 
 def _before_reading(
@@ -166,8 +176,14 @@ def _equal(one: object, other: object, kind: str) -> bool:
         return repr(one) == repr(other)
 
 
-def _changed(namespace: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
-    return any(name in namespace and not rows.equals(namespace[name]) for name, rows in data.items())
+def _comes_from_changed_rows(
+    exercise: str, value: object, mistake: str, namespace: Mapping[str, Any], data: Mapping[str, pd.DataFrame]
+) -> bool:
+    """True when a cell has changed a table, and the answer is right for it or nothing else explains the answer."""
+    own = {name: namespace.get(name, rows) for name, rows in data.items()}
+    if all(rows.equals(own[name]) for name, rows in data.items()):
+        return False
+    return mistake == "other" or _by_property(exercise, value, own) is None
 
 
 def _lab_checks() -> ModuleType:

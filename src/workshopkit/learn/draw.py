@@ -121,8 +121,9 @@ def lines(values: pd.Series | Mapping[str, pd.Series], title: str, *, unit: str 
 def _paper(unit: object) -> tuple[Any, Any]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=SIZE, layout="constrained", facecolor="white")
+    figure = Figure(figsize=SIZE, layout=ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.08), facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     axes.set_facecolor("white")

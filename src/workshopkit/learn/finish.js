@@ -118,7 +118,9 @@ function row({ id, title, state }, texts) {
   mark.setAttribute("aria-hidden", "true");
   const code = make("bdi", "code", id);
   code.dir = "ltr";
-  item.append(mark, code, make("span", "title", title), make("span", "state", texts[state]));
+  const named = make("span", "title");
+  named.append(make("bdi", "", title));
+  item.append(mark, code, named, make("span", "state", texts[state]));
   return item;
 }
 
@@ -211,12 +213,11 @@ function render({ model, el }) {
   };
 }
 
-function receipt({ code, time }, texts) {
+function receipt({ code }, texts) {
   const node = make("p", "receipt", `${texts.receipt} `);
   const shown = make("bdi", "receipt-code", code);
-  const when = make("bdi", "", time);
-  shown.dir = when.dir = "ltr";
-  node.append(shown, " ", when);
+  shown.dir = "ltr";
+  node.append(shown);
   return node;
 }
 

@@ -63,16 +63,18 @@ def replay(folder: str = "second") -> Replayed:
 
 def rerun(sources: Sequence[str], *, instead: Mapping[str, pd.DataFrame] | None = None) -> Replayed:
     """Run *sources* in order in a fresh namespace and give the names they set; with tables *instead* of the files."""
+    here = Path.cwd()
     namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": _quiet_builtins()}
     with _silence(), lab_tables.using(instead or {}):
         for source in sources:
             code = _worth_running(source)
             if code is None:
                 continue
-            try:
-                exec(compile(code, "<replay>", "exec"), namespace)
-            except (Exception, SystemExit):
-                continue
+            with _inside(here):
+                try:
+                    exec(compile(code, "<replay>", "exec"), namespace)
+                except (Exception, SystemExit):
+                    continue
     namespace.pop("__builtins__", None)
     return Replayed(namespace)
 

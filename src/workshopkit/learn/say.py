@@ -6,12 +6,14 @@ Language comes from these two files and never from code, so that code cells are 
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 _CARD = "lab.json"
 _MESSAGES = "messages.json"
-_ISOLATE, _END = "\u2066", "\u2069"
+_LEFT_TO_RIGHT, _BY_ITSELF, _END = "\u2066", "\u2068", "\u2069"
+"""Unicode isolates: as code and numbers read; as the first letter of the value reads."""
 _read: dict[Path, tuple[int, dict[str, Any]]] = {}
 
 
@@ -50,12 +52,17 @@ def rtl() -> bool:
 def t(text: str, /, **values: object) -> str:
     """*text* in the notebook's language with its ``{name}`` fields filled; English where there is no translation.
 
-    In a right-to-left text each value stands isolated from left to right, so that codes and numbers keep their order.
+    In a right-to-left text each value stands isolated, so that codes and numbers keep their order from left to right.
     """
     said = str((_load(home() / _MESSAGES) or {}).get(text) or text)
     if not values:
         return said
-    return said.format(**{name: f"{_ISOLATE}{value}{_END}" if rtl() else value for name, value in values.items()})
+    return said.format(**({name: _isolated(str(value)) for name, value in values.items()} if rtl() else values))
+
+
+def _isolated(value: str) -> str:
+    speaks = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in value)
+    return f"{_BY_ITSELF if speaks else _LEFT_TO_RIGHT}{value}{_END}"
 
 
 def _load(path: Path) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from workshopkit.delivery.model import Seat
 from workshopkit.files import atomic
 from workshopkit.server import interface
 
+_MOST_BODY = 150 * 1024 * 1024
+"""Largest request in bytes: the largest notebook that is taken in, as JupyterLab sends it to be saved, and some."""
 _UNWANTED = ("PYTHONSTARTUP", "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTER_NO_CONFIG", "JUPYTER_TOKEN", "MPLBACKEND")
 
 
@@ -76,6 +78,7 @@ def flags(delivery: Delivery, seat: Seat, port: int, token: str) -> list[str]:
         "ServerApp.root_dir": str(delivery.seat(seat.code)),
         "ServerApp.terminals_enabled": False,
         "ServerApp.quit_button": False,
+        "ServerApp.max_body_size": _MOST_BODY,
         "ServerApp.cookie_secret_file": str(delivery.server(seat.code) / "cookie_secret"),
         "ServerApp.log_level": "CRITICAL",
         "IdentityProvider.token": token,

@@ -34,15 +34,15 @@ def make_posts(recipe: Recipe, accounts: pd.DataFrame, key: bytes, part: Part) -
         )
     chosen = Chance(key, "posts.sample").sample(len(owners), rows)
     times, views = Chance(key, "posts.time"), Chance(key, "posts.views")
+    middle = recipe.whole("views_middle")
+    known = list(zip(accounts["acct"], accounts["platform"], accounts["created"], strict=True))
     found = []
     for item in chosen:
-        account = accounts.iloc[owners[item]]
-        born = dt.date.fromisoformat(account["created"])
+        acct, platform, created = known[owners[item]]
+        born = dt.date.fromisoformat(created)
         minute = times.below((end - born).days * _MINUTES_A_DAY, item)
         time = dt.datetime.combine(born, dt.time()) + dt.timedelta(minutes=minute)
-        found.append(
-            (time, item, account["acct"], account["platform"], views.skewed(recipe.whole("views_middle"), item))
-        )
+        found.append((time, item, acct, platform, views.skewed(middle, item)))
     found.sort()
     return pd.DataFrame(
         {

@@ -34,4 +34,5 @@ RULES = rules(
     Rule("I18N012", 'Arabic: the Persian letter "{found}" stands in "{around}"', "write ي or ك"),
     Rule("I18N013", 'Arabic: the digits "{found}" stand in "{around}"', "write 0 to 9"),
     Rule("I18N014", 'Arabic: the Latin sign "{found}" stands in "{around}"', "write ، ؛ or ؟"),
+    Rule("I18N015", "this source cannot be read: {reason}", "correct it; until then it is not translated"),
 )

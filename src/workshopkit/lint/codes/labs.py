@@ -53,6 +53,7 @@ RULES = rules(
     Rule("LAB045", "exercise {exercise} needs {need} in cases.toml", "add the case"),
     Rule("LAB046", "{lang}: cell {cell} of the solution fails: {reason}", "correct the cell"),
     Rule("LAB047", "exercise {exercise}, {lang}: the check fails by itself on '{case}': {reason}", "correct checks.py"),
+    Rule("LAB048", "exercise {exercise}, {lang}: '{case}' does not end within {seconds} s", "correct the case"),
     Rule("DAT001", "the data of the lab cannot be made: {reason}", "correct the recipe"),
     Rule(
         "DAT002", "no data for seat {seat} after {tries} tries: {reason}", "widen the recipe, or ask less of claims.py"
