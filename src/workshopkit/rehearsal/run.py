@@ -21,7 +21,7 @@ from workshopkit.rehearsal.seats import BEHAVIOURS
 from workshopkit.rehearsal.verdict import judge
 
 FIRST_PORT = 8860
-CELL_S, NOTEBOOK_S = 5, 60
+CELL_S, NOTEBOOK_S = 12, 120
 """Limits of a rehearsal: an endless loop should not keep the evening."""
 
 
