@@ -48,6 +48,13 @@ def answer(book: Notebook, answers: dict[str, str]) -> None:
             cell.source = answers[cell.id]
 
 
+def write_texts(book: Notebook) -> None:
+    """Put a sentence into every cell that a person will read."""
+    for cell in book.cells:
+        if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = "60 = 41 + 12 + 7."
+
+
 def test_cells(book: Notebook) -> Iterator[int]:
     """Positions of the cells that give points by running."""
     for index, cell in enumerate(book.cells):
@@ -62,6 +69,7 @@ def solved(change: Callable[[Notebook, Place], None] | None = None) -> Callable[
     def work(place: Place) -> None:
         book = read(place)
         answer(book, model_answers(place))
+        write_texts(book)
         if change:
             change(book, place)
         save(place, book)
