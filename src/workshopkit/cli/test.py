@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -16,9 +17,11 @@ def run(context: typer.Context) -> int:
 
     Example: python3 workshop.py test tests/i18n -x
 
+    The whole runs on all cores, file by file; with further words on one, as pytest does by itself.
     Without a browser the browser tests are skipped and named; with CI=true a skip is a failure.
     """
     from workshopkit.files.project import project_root
 
-    command = [sys.executable, "-m", "pytest", "-ra", *context.args]
+    side_by_side = [] if context.args else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    command = [sys.executable, "-m", "pytest", "-ra", *side_by_side, *context.args]
     return min(subprocess.call(command, cwd=project_root()), 1)
