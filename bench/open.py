@@ -32,8 +32,7 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).parent
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-CELL = '.jp-CodeCell .cm-content[contenteditable="true"]'
-MIB = 2**20
+CELL = '.jp-CodeCell .cm-content[contenteditable="true"]:not([aria-readonly="true"])'
 
 
 @dataclass
@@ -119,7 +118,7 @@ def pss(pid: int) -> float:
 
 
 def open_lab(browser: Browser, opened: Opened) -> tuple[float, float, int]:
-    """Seconds from the command to typed text in a cell, MiB over the wire with an empty cache, and requests."""
+    """Seconds from the command to typed text in a cell, MB over the wire with an empty cache, and requests."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     weight: list[float] = []
     session = page.context.new_cdp_session(page)
@@ -133,7 +132,7 @@ def open_lab(browser: Browser, opened: Opened) -> tuple[float, float, int]:
     seconds = time.monotonic() - opened.begun
     page.wait_for_load_state("networkidle")
     page.context.close()
-    return seconds, sum(weight) / MIB, len(weight)
+    return seconds, sum(weight) / 1e6, len(weight)
 
 
 def measure(runs: int, delivery: str | None) -> list[tuple[str, str, str]]:
@@ -163,7 +162,7 @@ def measure(runs: int, delivery: str | None) -> list[tuple[str, str, str]]:
         ("command to text typed in the lab", f"{spread(typed)} s", "8 s, then 5"),
         ("server idle, PSS", f"{spread(idle)} MiB", "70 MiB"),
         ("server after one page, PSS", f"{spread(after)} MiB", ""),
-        (f"Lab page with an empty cache ({requests} responses)", f"{spread(weights, 2)} MiB", "2.1 MB"),
+        (f"Lab page with an empty cache ({requests} responses)", f"{spread(weights, 2)} MB", "2.1 MB"),
     ]
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from small_course import LAB, answered, released
 
-from grading.small_course import LAB, answered, released
+from workshopkit.grading import confine
 from workshopkit.grading.model import Course
 
 NAME = f"{LAB}.ipynb"
@@ -126,16 +127,26 @@ def hostile(text: str) -> Callable[[Course, Path], None]:
     return right(ex_1_3=text)
 
 
-SPY = f"""
+SPY = """
 import glob, os
-found = [1, 2, 3]
-roots = [os.environ.get('COURSE', '..'), '../..', '../../..']
-seen = [p for r in roots for p in glob.glob(r + '/gradebook.db') if os.path.getsize(p)]
+seen = [path for root in ROOTS for path in glob.glob(root + '/gradebook.db') if os.path.getsize(path)]
 assert not seen
 assert 'WORKSHOP_TEST_SECRET' not in os.environ
 assert not any(name.lower().endswith('_proxy') for name in os.environ)
-assert os.getpid() != {os.getpid()}
 """
+
+
+def spy(course: Course, folder: Path) -> None:
+    """Looks for the gradebook, for secrets and, where it is cut off, for the network."""
+    roots = ["..", "../..", "../../.."]
+    text = SPY
+    if confine.namespaces_work():
+        roots.append(str(course.root))
+        text += "import os\nassert not os.path.exists('/proc/" + str(os.getpid()) + "')\n"
+        text += "assert [name for _, name in __import__('socket').if_nameindex()] == ['lo']\n"
+    right(ex_1_3=text.replace("ROOTS", repr(roots)) + "found = [1, 2, 3]")(course, folder)
+
+
 DAEMON = """
 import subprocess, sys
 subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(97531)'], start_new_session=True)
@@ -333,7 +344,7 @@ DAMAGES: tuple[Case, ...] = (
     Case("os._exit", right(ex_1_3="import os; os._exit(0)"), "graded", 3.0, ("GRD031",), False),
     Case("kills its parent", right(ex_1_3="import os; os.kill(os.getppid(), 9)"), "graded", 3.0, ("GRD031",), False),
     Case("kills everything it can", right(ex_1_3="import os; os.kill(-1, 9)"), "graded", 3.0, ("GRD031",), False),
-    Case("looks around", hostile(SPY), "graded", 7.0),
+    Case("looks around", spy, "graded", 7.0, stock=False),
     Case("daemon", hostile(DAEMON), "graded", 7.0, stock=False),
     Case("fork storm", hostile(STORM), "graded", 7.0, stock=False),
     Case("too much memory", hostile("found = bytearray(3 * 2**30)"), "graded", 4.0, (), False),

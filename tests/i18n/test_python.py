@@ -82,3 +82,17 @@ def test_lines_count_from_where_the_code_stands() -> None:
 def test_broken_code_is_named_with_its_line() -> None:
     with pytest.raises(SourceError, match="line 12: this is not Python"):
         python.extract("x = 1\nt('Go'\n", first_line=11)
+
+
+def test_a_sentence_kept_in_a_constant_is_found_once_with_its_line() -> None:
+    source = (
+        '_AGAIN = "save it again"\nRULES = rules(Rule("GRD002", "empty", _AGAIN), Rule("GRD003", "gone", _AGAIN))\n'
+    )
+    found = [(message.msgid, message.line) for message in python.extract(source)]
+    assert ("save it again", 1) in found
+    assert {msgid for msgid, _ in found} == {"save it again", "empty", "gone"}
+
+
+def test_a_speaker_kept_by_an_object_is_heard() -> None:
+    source = 'self._say("grading"), self._say.plural("{n} seat", "{n} seats", 2)'
+    assert [message.msgid for message in python.extract(source)] == ["grading", "{n} seat"]

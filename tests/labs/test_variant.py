@@ -68,15 +68,19 @@ def test_accepted_answers_are_sealed_one_by_one_and_free_answers_not(frozen: Pat
     assert sealed["8.1"] != draw_variant(frozen, SECRET, "S02").sealed["8.1"]
 
 
-def test_claims_judge_what_a_notebook_reads(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_claims_judge_what_a_notebook_reads_and_files_stay_as_they_were_made(
+    frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from workshopkit.labs import variant
-    from workshopkit.labs.sources import in_project
 
-    made = pd.DataFrame({"status": ["NA", None, "active"], "posts": pd.array([1, 2, 3], dtype="Int64")})
+    platforms = ["VID-1", "NA", "VID-1", None]
+    made = pd.DataFrame({"platform": platforms, "views": pd.array([1, 2, 3, None], dtype="Int64")})
     monkeypatch.setattr(variant, "build_tables", lambda *_: {"posts": made})
-    seen = variant.make_tables(in_project(small, "L8"), b"seed")["posts"]
-    assert list(seen["status"].isna()) == [False, True, False]
-    assert seen["posts"].dtype == "int64"
+    seen = variant.as_read({"posts": made})["posts"]
+    assert list(seen["platform"].isna()) == [False, False, False, True]
+    assert seen["views"].dtype == "float64"
+    data = written(frozen, "S01", tmp_path / "v")["data/posts.csv"]
+    assert data == b"platform,views\nVID-1,1\nNA,2\nVID-1,3\n,\n"
 
 
 @pytest.mark.parametrize(

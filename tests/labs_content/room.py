@@ -8,6 +8,7 @@ import re
 import shutil
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from IPython.utils.capture import RichOutput, capture_output
 
 from workshopkit.learn.check import canonical, seal
 from workshopkit.synth.build import build_tables, write_tables
+from workshopkit.synth.model import Recipe, World
 from workshopkit.synth.recipe import load_recipe
 from workshopkit.synth.world import load_world
 
@@ -75,11 +77,15 @@ def load(path: Path) -> ModuleType:
     return module
 
 
+@cache
+def sources(project: Path, lab: Path) -> tuple[Recipe, World, ModuleType]:
+    recipe = load_recipe(project / "datasets" / "recipes" / f"{lab.name}.toml")
+    return recipe, load_world(project / "datasets" / "world.toml"), load(lab / "claims.py")
+
+
 def draw(project: Path, lab: Path, name: str, part: str = "main") -> dict[str, Any]:
     """Tables of the lab that it can be answered with, from the seed *name*."""
-    recipe = load_recipe(project / "datasets" / "recipes" / f"{lab.name}.toml")
-    world = load_world(project / "datasets" / "world.toml")
-    claims = load(lab / "claims.py")
+    recipe, world, claims = sources(project, lab)
     for attempt in range(20):
         tables = build_tables(recipe, world, f"{name}|{attempt}".encode(), part)
         if not claims.answerable(tables):

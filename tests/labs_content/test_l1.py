@@ -112,7 +112,7 @@ def test_going_back_after_rows_were_set_aside_is_explained(graded: Path) -> None
     from workshopkit.learn import check
 
     book = Notebook(graded)
-    for source in (the("given").source, the("answer", "1.8").source, the("answer", "1.1").source):
+    for source in (the("given").source, the("answer", "1.8").source, "answer_1_1 = accounts.shape"):
         book.run(source)
     assert "Restart and run all" in book.run(the("check", "1.1").source).said
     assert check.pressed("1.1") == "changed-table"
@@ -186,6 +186,7 @@ def test_it_can_be_read_in_its_minutes() -> None:
     assert words / 120 <= minutes / 2, "half of the time is for working"
 
 
+@pytest.mark.slow
 def test_200_seats_have_data_that_can_be_answered_within_20_draws() -> None:
     for seat in range(200):
         tables = draw(PROJECT, LAB, f"seat {seat}")
@@ -193,9 +194,9 @@ def test_200_seats_have_data_that_can_be_answered_within_20_draws() -> None:
         assert (len(tables["accounts"]), len(tables["posts"])) == (60, 200)
 
 
-def test_right_and_typical_wrong_answers_differ_for_100_seats() -> None:
+def test_right_and_typical_wrong_answers_differ_for_40_seats() -> None:
     checks = load(LAB / "checks.py")
-    for seat in range(100):
+    for seat in range(40):
         tables = draw(PROJECT, LAB, f"seat {seat}")
         reference = CLAIMS.reference(tables)
         for exercise, accepted in reference.items():

@@ -106,6 +106,7 @@ def test_a_note_is_announced_and_reads_from_right_to_left_in_arabic(lab: Lab) ->
     lab("ar", messages={"Exercise {exercise}: not complete yet.": "التمرين {exercise}: لم تكتمل الإجابة بعد."})
     shell = Shell()
     html = shell.html('check("9.1")')
+    assert "←" in html and "→" not in html
     assert 'role="status" dir="rtl" lang="ar"' in html and "التمرين \u20669.1\u2069" in html
 
 

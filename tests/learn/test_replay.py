@@ -130,3 +130,12 @@ def test_it_works_in_a_real_kernel_as_in_grading(lab: Lab) -> None:
     assert book.cells[3].outputs == []
     [error] = book.cells[5].outputs
     assert (error["ename"], error["evalue"]) == ("AssertionError", "hint:typed-constant")
+
+
+def test_a_cell_that_had_to_be_interrupted_is_not_started_again(lab: Lab) -> None:
+    lab()
+    shell = Shell()
+    shell.run("answer_9_1 = len(accounts)")
+    shell.html("answer_9_2 = 1\nraise KeyboardInterrupt")
+    assert replayed(shell) == 4
+    assert repr(replayed(shell, "answer_9_2")) == "____"

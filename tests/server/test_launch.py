@@ -61,6 +61,7 @@ def test_a_stop_ends_server_and_busy_kernel_within_three_seconds(delivery, folde
     running.process.wait(10)
     assert time.monotonic() - begun < 3
     assert not is_alive(pid)
+    assert running.process.stdout.read() == ""
     assert not (delivery.server("S01") / "address.txt").exists()
 
 

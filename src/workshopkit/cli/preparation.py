@@ -1,7 +1,7 @@
-"""The process in which ``up`` builds: ``python -m workshopkit.cli.preparation PROJECT FAULTS [DELIVERY]``.
+"""The process in which ``up`` builds: ``python -m workshopkit.cli.preparation PROJECT FAULTS LANG [DELIVERY]``.
 
-It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS is a JSON list of lines for people.
-DELIVERY is made when it does not exist: one seat for each language, so that whoever tries the kit sees all three.
+It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS is a JSON list of lines for people, in
+LANG. DELIVERY is made when it does not exist: one seat for each language, so that whoever tries the kit sees all three.
 """
 
 from __future__ import annotations
@@ -16,20 +16,21 @@ from pathlib import Path
 
 from workshopkit.cli.errors import CallError
 from workshopkit.files import atomic
-from workshopkit.lint.model import Finding
 
 
 def main(words: list[str]) -> int:
     """Build what is stale, then make the default delivery when it is missing; return the exit code."""
     from workshopkit.cli.build import build_all
     from workshopkit.delivery.model import DeliveryError
+    from workshopkit.lint.show import show
 
     project, faults = Path(words[0]), Path(words[1])
     with _progress() as progress:
-        lines = [line(finding) for finding in build_all(project, progress=progress)]
-        if len(words) > 2 and not Path(words[2]).exists():
+        found = build_all(project, progress=progress)
+        lines = show(found, lang=words[2]).splitlines() if found else []
+        if len(words) > 3 and not Path(words[3]).exists():
             try:
-                lines += create_default(project, Path(words[2]), progress)
+                lines += create_default(project, Path(words[3]), progress)
             except DeliveryError as error:
                 raise CallError(str(error)) from error
     atomic.write_text(faults, json.dumps(lines, ensure_ascii=False))
@@ -96,13 +97,6 @@ def lab_ids(project: Path) -> list[str]:
     """Codes of the labs that have a source, in order of their numbers."""
     found = [path.parent.name for path in (project / "labs").glob("L*/lab.md")]
     return sorted((name for name in found if name[1:].isdigit()), key=lambda name: int(name[1:]))
-
-
-def line(finding: Finding) -> str:
-    """One finding for people: place, code, values."""
-    place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
-    values = ", ".join(f"{name} {value}" for name, value in finding.values.items())
-    return f"{place}: {finding.code}{f' ({values})' if values else ''}"
 
 
 def what_to_do(error: OSError) -> str:

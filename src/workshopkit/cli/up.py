@@ -40,7 +40,7 @@ def up(
         raise CallError(f"{root}: no such folder; make it with 'new {delivery} --place … --dates …'")
     with tempfile.TemporaryDirectory(prefix="workshop-") as scratch:
         faults = Path(scratch, "faults.json")
-        building = _start_building(project, root if delivery is None else None, faults)
+        building = _start_building(project, root if delivery is None else None, faults, lang or _system_language())
         try:
             _load_server()
             code = building.wait()
@@ -54,8 +54,8 @@ def up(
     _serve(project, root, port, lang, seat, browser)
 
 
-def _start_building(project: Path, root: Path | None, faults: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "workshopkit.cli.preparation", str(project), str(faults)]
+def _start_building(project: Path, root: Path | None, faults: Path, lang: str) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "workshopkit.cli.preparation", str(project), str(faults), lang]
     return subprocess.Popen([*words, str(root)] if root else words)
 
 
@@ -95,8 +95,8 @@ def _serve(project: Path, root: Path, port: int, lang: str | None, code: str | N
 
 
 def _system_language() -> str:
-    """Language of the system's locale by its first two letters; English when none is set."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return os.environ[name][:2].lower()
-    return "en"
+    """Language of the system's locale by its first two letters; English when it is none of ours."""
+    from workshopkit.i18n.model import LANGS
+
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return named[:2].lower() if named[:2].lower() in LANGS else "en"

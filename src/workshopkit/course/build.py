@@ -191,9 +191,11 @@ def _write(path: Path, page: Page) -> None:
     from ruamel.yaml import YAML
 
     head = StringIO()
-    front = {"title": page.front.title, "description": page.front.description or page.front.title}
+    front: dict[str, Any] = {"title": page.front.title, "description": page.front.description or page.front.title}
     if page.english:
         front["english"] = "true"
+    if 'class="kit-glossary"' in page.text or 'class="kit-reviews"' in page.text:
+        front["hide"] = ["toc"]
     YAML().dump(front, head)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\n{head.getvalue()}---\n\n{page.text}", encoding="utf-8")

@@ -12,6 +12,7 @@ from workshopkit.i18n.model import DIRECTION, LANGS, OWN_NAME
 def table(shelf: Shelf, words: Mapping[str, str]) -> str:
     """One block of HTML; the definition is in the language of the page."""
     heads = "".join(f'<th scope="col" lang="{lang}" dir="{DIRECTION[lang]}">{OWN_NAME[lang]}</th>' for lang in LANGS)
+    tongue = ' lang="en" dir="ltr"' if "definitions" in shelf.english else ""
     rows = []
     for term in sorted(shelf.terms, key=lambda one: one.words[shelf.lang].casefold()):
         cells = "".join(
@@ -19,7 +20,7 @@ def table(shelf: Shelf, words: Mapping[str, str]) -> str:
             f"{escape(term.words[lang])}</{'th' if lang == shelf.lang else 'td'}>"
             for lang in LANGS
         )
-        rows.append(f'<tr id="{term.id}">{cells}<td>{escape(term.definition)}</td></tr>')
+        rows.append(f'<tr id="{term.id}">{cells}<td{tongue}>{escape(term.definition)}</td></tr>')
     heads += f'<th scope="col">{escape(words["definition"])}</th>'
     return (
         f'<div class="kit-glossary" tabindex="0" role="group" aria-label="{escape(words["terms"])}"><table>'

@@ -59,12 +59,17 @@ class Maker:
     def body(self, text: str) -> str:
         """All lines, then the sources."""
         title = labels.labels(self.book.say)["sources"]
-        made = self.lines(text, terms=True)
+        made = self.lines(text, mark=True)
         listed = self.source_list("")
-        return f"{made}\n\n## {title} {{ #sources }}\n\n{listed}\n" if listed else made
+        if not listed:
+            return made
+        head = (
+            "" if re.search(rf"(?m)^## (?:{re.escape(title)}\s*$|.*#sources\b)", text) else f"## {title} {{ #sources }}"
+        )
+        return f"{made}\n\n{head}\n\n{listed}\n"
 
-    def lines(self, text: str, *, terms: bool) -> str:
-        """The lines of a page or slide; *terms* marks words of the glossary."""
+    def lines(self, text: str, *, mark: bool) -> str:
+        """The lines of a page or slide; *mark* marks words of the glossary."""
         out: list[str] = []
         fence = ""
         for number, line in enumerate(text.split("\n"), self.skipped + 1):
@@ -76,10 +81,10 @@ class Maker:
                 fence = marker[1]
                 out.append(line)
             else:
-                out.append(self._line(line, number, terms))
+                out.append(self._line(line, number, mark))
         return "\n".join(out)
 
-    def _line(self, line: str, number: int, terms: bool) -> str:
+    def _line(self, line: str, number: int, mark: bool) -> str:
         if placeholder := _PLACEHOLDER.fullmatch(line):
             return self._placeholder(placeholder[1], placeholder[2], number)
         if box := _BOX.fullmatch(line):
@@ -93,7 +98,7 @@ class Maker:
             if anchor[1] in self.anchors:
                 self.line.fault("COU009", number, id=anchor[1])
             self.anchors.add(anchor[1])
-        return self.line.rewrite(line, number, terms=terms and not heading)
+        return self.line.rewrite(line, number, mark=mark and not heading)
 
     def _placeholder(self, name: str, what: str, number: int) -> str:
         shelf, say = self.book.shelf, self.book.say
@@ -108,13 +113,20 @@ class Maker:
         elif name == "objectives":
             return self._objectives(what)
         else:
-            return items.render(shelf.items[what], labels.item_words(say))
+            made = items.render(shelf.items[what], labels.item_words(say))
+            tongue = self._tongue(what)
+            return f"<div{tongue}>{made}</div>" if tongue else made
         return ""
 
     def _objectives(self, module: str) -> str:
         rows = "".join(f"<li>{escape(row.text)}</li>" for row in self.book.shelf.objectives[module])
-        title = escape(labels.labels(self.book.say)["objectives"])
-        return f'<div class="kit-objectives"><p class="kit-objectives__title">{title}</p><ul>{rows}</ul></div>'
+        named = escape(labels.labels(self.book.say)["objectives"])
+        title = "" if self.under_heading else f'<p class="kit-objectives__title">{named}</p>'
+        return f'<div class="kit-objectives"{self._tongue("objectives")}>{title}<ul>{rows}</ul></div>'
+
+    def _tongue(self, register: str) -> str:
+        english = register in self.book.shelf.english
+        return ' lang="en" dir="ltr"' if english else ""
 
     def _diagram(self, name: str, number: int) -> str:
         svg = self.book.shelf.diagrams.get(name)
@@ -148,7 +160,8 @@ class Maker:
         marks = sorted({source.mark.lower() for _, source in sources}, reverse=True)
         explained = " ".join(escape(words[f"mark_{mark}"]) for mark in marks)
         title = f"<{heading}>{escape(words['sources'])}</{heading}>" if heading else ""
-        return f'<div class="kit-sources">{title}<ol>{rows}</ol><p><small>{explained}</small></p></div>'
+        inner = f"{title}<ol{self._tongue('sources')}>{rows}</ol><p><small>{explained}</small></p>"
+        return f'<div class="kit-sources">{inner}</div>'
 
 
 def inline_svg(svg: str, prefix: str) -> str:

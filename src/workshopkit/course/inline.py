@@ -8,7 +8,7 @@ from html import escape
 from pathlib import PurePosixPath
 from posixpath import normpath, relpath
 
-from workshopkit.course.model import Term
+from workshopkit.course import terms
 from workshopkit.course.pages import Book
 from workshopkit.lint.model import Finding
 
@@ -28,8 +28,8 @@ class Line:
     marked: set[str] = field(default_factory=set)
     faults: list[Finding] = field(default_factory=list)
 
-    def rewrite(self, text: str, line: int | None, *, terms: bool) -> str:
-        """One line of Markdown; *terms* marks words of the glossary (not in headings)."""
+    def rewrite(self, text: str, line: int | None, *, mark: bool) -> str:
+        """One line of Markdown; *mark* marks words of the glossary (not in headings)."""
         out: list[str] = []
         for part in _LEAVE.split(text):
             if part.startswith("[@"):
@@ -37,7 +37,7 @@ class Line:
                 out.append(self._cite(part, line))
             elif _LINK.fullmatch(part) or (part and _LINK.match(part)):
                 out.append(_LINK.sub(lambda found: self._link(found, line), part))
-            elif not part or _LEAVE.fullmatch(part) or not terms:
+            elif not part or _LEAVE.fullmatch(part) or not mark:
                 out.append(part)
             else:
                 out.append(self._mark(part))
@@ -90,12 +90,12 @@ class Line:
         return f'<a class="kit-server" href="{self.up()}{server_root(self.book)}open-lab/{lab}">{text}</a>'
 
     def _mark(self, text: str) -> str:
-        pattern, by_word = _terms(self.book)
-        if pattern is None:
+        pattern, by_word = self.book.words
+        if pattern is None or "course/en/glossary.md" not in self.book.pages:
             return text
 
         def first(found: re.Match[str]) -> str:
-            term = by_word.get(_folded(found["word"]))
+            term = by_word.get(terms.folded(found["word"]))
             if term is None or term.id in self.marked:
                 return found[0]
             self.marked.add(term.id)
@@ -110,33 +110,3 @@ class Line:
 def server_root(book: Book) -> str:
     """From the root of a language to the root of the server."""
     return "../" if book.audience == "participant" else "../../"
-
-
-def bare(word: str) -> str:
-    """A term without what stands in brackets: ``removal (takedown)`` is looked for as ``removal``."""
-    return re.sub(r"\s*\([^)]*\)", "", word).strip()
-
-
-def _folded(word: str) -> str:
-    return word.casefold().replace("’", "'")
-
-
-_cache: dict[int, tuple[re.Pattern[str] | None, dict[str, Term]]] = {}
-
-
-def _terms(book: Book) -> tuple[re.Pattern[str] | None, dict[str, Term]]:
-    known = _cache.get(id(book.shelf))
-    if known is None:
-        known = _cache[id(book.shelf)] = _pattern(book)
-    return known
-
-
-def _pattern(book: Book) -> tuple[re.Pattern[str] | None, dict[str, Term]]:
-    by_word = {_folded(bare(term.words[book.lang])): term for term in book.shelf.terms if term.definition}
-    by_word.pop("", None)
-    if not by_word or "course/en/glossary.md" not in book.pages:
-        return None, {}
-    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True)).replace("'", "['’]")
-    clitic = "(?:[وف]?(?:بال|كال|لل|ال|[بكل])?)" if book.lang == "ar" else ""
-    plural = "" if book.lang == "ar" else "(?:e?s)?"
-    return re.compile(rf"(?<!\w)(?P<before>{clitic})(?P<word>{words})(?P<after>{plural})(?!\w)", re.IGNORECASE), by_word

@@ -35,7 +35,7 @@ def _item(item: AnyItem, number: int, words: Mapping[str, str]) -> str:
 
 def _inner(item: AnyItem, words: Mapping[str, str]) -> str:
     if isinstance(item, Choice):
-        told = f'<p class="kit-item__situation">{escape(item.situation)}</p>' if item.situation else ""
+        told = f'<p class="kit-item__situation">{escape(item.case)}</p>' if item.case else ""
         return told + _choice(item, words)
     if isinstance(item, Match):
         return _match(item, words)
@@ -77,14 +77,15 @@ def _match(item: Match, words: Mapping[str, str]) -> str:
 def _order(item: Order, words: Mapping[str, str]) -> str:
     places = [str(number) for number in range(1, len(item.steps) + 1)]
     rows = []
-    for step in sorted(item.steps):
-        place = item.steps.index(step) + 1
+    texts = [step.text for step in item.steps]
+    for step in sorted(texts):
+        place = texts.index(step) + 1
         at = f"item-{item.id}-{place}"
         rows.append(
             f'<div class="kit-pair" data-right="{place}"><label for="{at}">{escape(step)}</label>'
             f"{_select(at, places, words)}</div>"
         )
-    steps = "".join(f"<li>{escape(step)}</li>" for step in item.steps)
+    steps = "".join(f"<li>{escape(step)}</li>" for step in texts)
     answer = (
         f'<details class="kit-answer"><summary>{escape(words["answer"])}</summary>'
         f"<ol>{steps}</ol><p>{escape(item.why)}</p></details>"
@@ -129,7 +130,7 @@ def _key(item: AnyItem, words: Mapping[str, str]) -> str:
     elif isinstance(item, Match):
         rows = [(f"{pair.left} → {pair.right}", True, pair.why) for pair in item.pairs]
     elif isinstance(item, Order):
-        rows = [(" → ".join(item.steps), True, item.why)]
+        rows = [(" → ".join(step.text for step in item.steps), True, item.why)]
     else:
         rows = [(f"{number(item.answer)} ± {number(item.tolerance)} {item.unit}", True, item.why)]
     key = f" <strong>({escape(words['key'])})</strong>"
@@ -139,7 +140,7 @@ def _key(item: AnyItem, words: Mapping[str, str]) -> str:
         for text, right, why in rows
     )
     return (
-        f'<section class="kit-key"><h3>{item.id}</h3>'
+        f'<section class="kit-key"><h2>{item.id}</h2>'
         f"<p><small>{escape(words['objective'])} {item.objective}</small></p>"
         f"<p>{escape(item.stem)}</p><ol>{listed}</ol></section>"
     )

@@ -17,15 +17,12 @@ def labels(say: Translator) -> dict[str, str]:
         "close": say("Close"),
         "search": say("Search"),
         "search_hint": say("Type a word to search this course"),
-        "language": say("Language"),
-        "skip": say("Go to the content"),
         "contents": say("On this page"),
         "modules": say("Modules"),
         "glossary": say("Glossary"),
         "reviews": say("Reviews"),
         "trainers": say("For trainers"),
         "forms": say("Test forms with keys"),
-        "lab_notes": say("Notes for the lab"),
         "slides": say("Slides"),
         "slides_notes": say("Slides with notes"),
         "trainer_page": say("Trainer's page"),
@@ -38,7 +35,6 @@ def labels(say: Translator) -> dict[str, str]:
         "mark_v": say("V: the passage was seen."),
         "mark_t": say("T: the text was seen, a number in it was quoted from memory."),
         "checked": say("checked"),
-        "in_english": say("Shown in English"),
         "in_english_page": say("This page is not translated yet. It is shown in English."),
         "in_english_part": say("Some parts of this page are not translated yet. They are shown in English."),
         "broken": say("This page could not be built"),
@@ -46,8 +42,6 @@ def labels(say: Translator) -> dict[str, str]:
         "only_here": say("Opens inside the workshop, not from a folder."),
         "licence": say("Content under CC BY 4.0. Everything happens in Velmara, a country that does not exist."),
         "diagram": say("Diagram"),
-        "previous": say("Previous"),
-        "next": say("Next"),
         "back": say("Back to the module"),
         "not_found": say("There is no page at this address"),
     }
@@ -82,7 +76,6 @@ def item_words(say: Translator) -> dict[str, str]:
         "right_answer": say("Right"),
         "wrong_answer": say("Not right"),
         "reason": say("Is this right? See the reason"),
-        "reasons": say("See the reasons for all answers"),
         "answer": say("See the answer"),
         "check": say("Check"),
         "choose": say("choose"),
@@ -90,9 +83,6 @@ def item_words(say: Translator) -> dict[str, str]:
         "not_a_number": say("Write a number, for example 12 or 12.5."),
         "empty": say("Choose something in every line first."),
         "some": say("{right} of {total} are right.", right="{right}", total="{total}"),
-        "position": say("Position of"),
-        "true": say("True"),
-        "false": say("False"),
     }
 
 
@@ -102,7 +92,6 @@ def form_words(say: Translator) -> dict[str, str]:
         "intro": say("For trainers only. Do not show or copy this page to participants before the test."),
         "objective": say("Objective"),
         "key": say("Key"),
-        "tolerance": say("tolerance"),
     }
 
 
@@ -127,7 +116,6 @@ def review_words(say: Translator) -> dict[str, str]:
 def glossary_words(say: Translator) -> dict[str, str]:
     """Words of the glossary table."""
     return {
-        "term": say("Term"),
         "definition": say("Definition"),
         "terms": say("Terms in three languages"),
     }

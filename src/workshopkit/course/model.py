@@ -85,7 +85,7 @@ class Choice(_Item):
     """One right answer among several (``single``), true or false, or a longer ``case`` with one right answer."""
 
     kind: Literal["single", "truefalse", "case"]
-    situation: str = ""
+    case: str = ""
     options: Annotated[list[Option], Field(min_length=2)]
 
 
@@ -96,11 +96,17 @@ class Match(_Item):
     pairs: Annotated[list[Pair], Field(min_length=2)]
 
 
+class Step(Contract):
+    """One step of a sequence."""
+
+    text: Text
+
+
 class Order(_Item):
     """Steps, listed in their right order."""
 
     kind: Literal["order"]
-    steps: Annotated[list[Text], Field(min_length=3)]
+    steps: Annotated[list[Step], Field(min_length=3)]
     why: str = ""
 
 
@@ -130,7 +136,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Shelf:
-    """All registers in one language: what the pages of that language may refer to."""
+    """All registers in one language: what the pages of that language may refer to.
+
+    *english* names the registers (sources, objectives, definitions, M01 for its items) that have no translation yet.
+    """
 
     lang: str
     sources: dict[str, Source] = field(default_factory=dict)
@@ -139,6 +148,7 @@ class Shelf:
     terms: list[Term] = field(default_factory=list)
     diagrams: dict[str, str] = field(default_factory=dict)
     labs: frozenset[str] = frozenset()
+    english: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,7 @@ class Module:
     address: str
     first_question: str | None
     slides: str | None
+    trainer: str | None
     lab: str | None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -11,10 +12,12 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from workshopkit.course import terms
 from workshopkit.course.model import Audience, FrontMatter, Module, PageSource, Shelf
 from workshopkit.i18n.messages import Translator
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_ISOLATES = "[\u2066-\u2069]*"
 _LAB = re.compile(r"\]\(lab:(L\d+)\)")
 
 
@@ -33,6 +36,11 @@ class Book:
     say: Translator
     pages: dict[str, PageSource]
     modules: tuple[Module, ...] = ()
+
+    @cached_property
+    def words(self) -> terms.Words:
+        """How glossary terms are found in the text of a page."""
+        return terms.words(self.shelf.terms, self.lang)
 
     @property
     def lang(self) -> str:
@@ -110,11 +118,14 @@ def modules(project: Path, shelf: Shelf, pages: dict[str, PageSource], texts: di
         found.append(
             Module(
                 id=code,
-                title=front.title.removeprefix(code).lstrip(". "),
+                title=re.sub(rf"^{_ISOLATES}{code}{_ISOLATES}[.:]?\s*", "", front.title),
                 description=front.description,
                 address=page.address.as_posix(),
                 first_question=next((item.id for item in shelf.items.get(code, [])), None),
                 slides=f"slides/{page.address.name}/index.html" if slides.is_file() else None,
+                trainer=f"trainer/modules/{page.address.name}/index.html"
+                if f"instructor/en/modules/{page.address.name}.md" in pages
+                else None,
                 lab=lab[1] if lab and lab[1] in shelf.labs else None,
             )
         )

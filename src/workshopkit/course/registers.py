@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from workshopkit.course.model import ITEM, Choice, Match, Numeric, Objective, Order, Shelf, Source, Term
 from workshopkit.i18n import sources as i18n_sources
-from workshopkit.i18n.model import LANGS, SourceError, Translated
+from workshopkit.i18n.model import LANGS, SOURCE, Message, SourceError, Translated
 from workshopkit.lint.model import Finding
 
 AnyItem = Choice | Match | Order | Numeric
@@ -27,18 +27,22 @@ class Reader:
     def __init__(self, project: Path, lang: str) -> None:
         self.project, self.lang = project, lang
         self.faults: list[Finding] = []
+        self.english: set[str] = set()
 
     def shelf(self) -> Shelf:
         """All registers of the participant's course."""
         objectives = self.objectives()
         items = {path.stem: self.items(path) for path in sorted((self.project / COURSE / "items").glob("*.yml"))}
         self._items_exist(objectives, {item.id for rows in items.values() for item in rows})
+        sources = self.mapping(COURSE / "registers" / "sources.yml", Source.model_validate)
+        terms = self.terms()
         return Shelf(
             lang=self.lang,
-            sources=self.mapping(COURSE / "registers" / "sources.yml", Source.model_validate),
+            sources=sources,
             objectives=objectives,
             items=items,
-            terms=self.terms(),
+            terms=terms,
+            english=frozenset(self.english),
             diagrams={
                 path.stem: self.text(path) for path in sorted((self.project / COURSE / "diagrams").glob("*.svg"))
             },
@@ -47,16 +51,21 @@ class Reader:
 
     def text(self, path: Path) -> str:
         """*path* in this language; English where it has no translation or its PO file is broken, which is a fault."""
-        return self.translated(path).text
+        made = self.translated(path)
+        if made.missing and made.text == path.read_text(encoding="utf-8"):
+            self.english.add(path.stem)
+        return made.text
 
     def translated(self, path: Path) -> Translated:
-        """*path* in this language with the messages for which English stands in."""
-        if i18n_sources.is_source(self.project, path):
-            try:
-                return i18n_sources.translated(self.project, path, self.lang)
-            except SourceError as error:
-                self.fault("COU010", path.relative_to(self.project), None, reason=str(error))
-        return Translated(path.read_text(encoding="utf-8"), ())
+        """*path* in this language with the messages for which English stands in: all of it when its PO is broken."""
+        english = path.read_text(encoding="utf-8")
+        if self.lang == SOURCE or not i18n_sources.is_source(self.project, path):
+            return Translated(english, ())
+        try:
+            return i18n_sources.translated(self.project, path, self.lang)
+        except SourceError as error:
+            self.fault("COU010", path.relative_to(self.project), None, reason=str(error))
+            return Translated(english, (Message(english, 1),))
 
     def yaml(self, path: Path) -> Any:
         """The content of a YAML file with line numbers; None when it is missing or broken."""

@@ -71,8 +71,8 @@ def deck(book: Book, path: Path, text: str, english: str, audience: Audience) ->
     maker = hooks.Maker(book, Line(book, name, address), skipped)
     sections = []
     for slide in slides:
-        shown = _html(maker.lines(slide.text, terms=False))
-        note = f'<aside class="notes">{_html(maker.lines(slide.note, terms=False))}</aside>' if slide.note else ""
+        shown = _html(maker.lines(slide.text, mark=False))
+        note = f'<aside class="notes">{_html(maker.lines(slide.note, mark=False))}</aside>' if slide.note else ""
         sections.append(f"<section>{shown}{note if audience == 'trainer' else ''}</section>")
     if maker.line.faults:
         return "", maker.line.faults
@@ -104,10 +104,12 @@ def _page(book: Book, title: str, sections: str, audience: Audience, address: Pu
 {fonts}<link rel="stylesheet" href="{up}assets/kit/slides.css">
 </head>
 <body>
-<main class="reveal" aria-label="{escape(words["slides"])}"><div class="slides">
+<main>
+<div class="reveal" aria-label="{escape(words["slides"])}"><div class="slides">
 {sections}
-</div></main>
+</div></div>
 <a class="kit-back" href="{up}modules/{address.name}/index.html">{escape(words["back"])}</a>
+</main>
 <script src="{up}assets/reveal/reveal.js"></script>
 {notes}
 <script>

@@ -109,7 +109,9 @@ def is_scored(gradebook: Any, hand_in: HandIn) -> bool:
     if submission.timestamp != hand_in.received.astimezone(dt.UTC).replace(tzinfo=None):
         return False
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    return all(grade.auto_score is not None or grade.needs_manual_grade for grade in grades)
+    return all(
+        grade.auto_score is not None or grade.manual_score is not None or grade.needs_manual_grade for grade in grades
+    )
 
 
 def has_submission(gradebook: Any, hand_in: HandIn) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from workshopkit.i18n.model import Message, SourceError
 
-_SPEAKERS = frozenset({"say", "t"})
+_SPEAKERS = frozenset({"say", "_say", "t"})
 _MAKERS = frozenset({"say", "translator"})
 """Functions that give a speaker: ``self.say(lang)("Language")``."""
 
@@ -22,6 +22,7 @@ def extract(text: str, *, first_line: int = 1) -> list[Message]:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise SourceError(f"line {(error.lineno or 1) + first_line - 1}: this is not Python: {error.msg}") from error
+    tree = _Constants(tree).visit(tree)
     lines = text.splitlines()
     found = [
         Message(m.msgid, m.line + first_line - 1, _note(lines, node, m), m.plural)
@@ -29,6 +30,25 @@ def extract(text: str, *, first_line: int = 1) -> list[Message]:
         for m in _messages(node)
     ]
     return sorted(found, key=lambda message: message.line)
+
+
+class _Constants(ast.NodeTransformer):
+    """Puts the text of a module's string constants where their names stand: several rules may share one sentence."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._texts = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """The constant instead of its name, where it is read."""
+        return self._texts.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
 
 
 def _messages(node: ast.AST) -> Iterator[Message]:

@@ -1,5 +1,7 @@
 """Charts with one look: a caption, an alternative text, marks that survive grey print, and right-to-left where due.
 
+The caption is part of the picture, so that it goes along when somebody copies the picture into a report.
+
 matplotlib shapes Arabic by itself; the figures are made without pyplot, so nothing is left open behind them.
 """
 
@@ -78,12 +80,11 @@ class Chart:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         picture = base64.b64encode(self.png()).decode("ascii")
-        alt, title = html.escape(self.alt, quote=True), html.escape(self.title)
+        alt = html.escape(self.alt, quote=True)
         direction = "rtl" if rtl() else "ltr"
         shown = (
             f'<figure dir="{direction}" lang="{lang()}" style="margin:.3em 0;max-width:44em">'
-            f'<img alt="{alt}" src="data:image/png;base64,{picture}" style="max-width:100%">'
-            f'<figcaption style="text-align:start;font-size:1em">{title}</figcaption></figure>'
+            f'<img alt="{alt}" src="data:image/png;base64,{picture}" style="max-width:100%"></figure>'
         )
         return {"text/plain": self.alt, "text/html": shown}
 

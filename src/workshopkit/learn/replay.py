@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from workshopkit.learn import tables as lab_tables
+from workshopkit.learn import watch
 from workshopkit.learn.blank import ____
 from workshopkit.learn.say import Stop, home, t
 
@@ -45,8 +46,9 @@ def running() -> bool:
 def replay(folder: str = "second") -> Replayed:
     """Run the cells of this kernel again inside *folder* beside the notebook, in a fresh namespace.
 
-    Cells that call ``replay`` themselves are left out, and so are lines that only talk to the reader; a cell that fails
-    is passed over. ``tables`` of the result are the tables in that folder. Raises Stop when *folder* is not there.
+    Left out are cells that call ``replay`` themselves, lines that only talk to the reader, and cells that had to be
+    interrupted; a cell that fails is passed over. ``tables`` of the result are the tables in that folder. Raises Stop
+    when *folder* is not there.
     """
     there = home() / folder
     if not there.is_dir():
@@ -54,7 +56,7 @@ def replay(folder: str = "second") -> Replayed:
     from IPython import get_ipython
 
     shell = get_ipython()
-    cells = [] if shell is None else list(shell.user_ns.get("In", []))
+    cells = [] if shell is None else [cell for cell in shell.user_ns.get("In", []) if cell not in watch.stopped()]
     with _inside(there):
         found = rerun(cells)
         found.tables = lab_tables.tables()

@@ -23,8 +23,13 @@ class Note:
     heading: str
     lines: Sequence[str] = ()
 
+    @property
+    def mark(self) -> str:
+        """The sign before the heading; the arrow points the way the text runs."""
+        return "←" if self.tone == "wait" and rtl() else _MARK[self.tone]
+
     def __str__(self) -> str:
-        return "\n".join([f"{_MARK[self.tone]} {self.heading}", *(f"  {line}" for line in self.lines)])
+        return "\n".join([f"{self.mark} {self.heading}", *(f"  {line}" for line in self.lines)])
 
     def html(self) -> str:
         """The note as HTML that a screen reader announces."""
@@ -37,7 +42,7 @@ class Note:
         direction = "rtl" if rtl() else "ltr"
         return (
             f'<div role="status" dir="{direction}" lang="{lang()}" style="{style}">'
-            f'<span aria-hidden="true">{_MARK[self.tone]}</span> <strong>{html.escape(self.heading)}</strong>'
+            f'<span aria-hidden="true">{self.mark}</span> <strong>{html.escape(self.heading)}</strong>'
             f"{body}</div>"
         )
 

@@ -39,12 +39,18 @@ class Run:
 
 
 _last: dict[str, Run] = {}
+_stopped: set[str] = set()
 _opening: list[Run] = []
 
 
 def last(name: str) -> Run | None:
     """The last run of a cell that sets *name*, or None when there was none in this kernel."""
     return _last.get(name)
+
+
+def stopped() -> frozenset[str]:
+    """Sources of cells, as IPython's ``In`` keeps them, that were interrupted last time: they may never end."""
+    return frozenset(_stopped)
 
 
 def opening() -> Run | None:
@@ -73,6 +79,10 @@ def note(result: Any) -> None:
     run = run_of(result)
     if run is None:
         return
+    kept = run.source.rstrip("\n")
+    _stopped.discard(kept)
+    if isinstance(run.error, KeyboardInterrupt):
+        _stopped.add(kept)
     for name in answers(run):
         _last[name] = run
     if re.search(rf"\b{OPENING}\(", run.source):
@@ -84,6 +94,7 @@ def begin(shell: Any) -> bool:
     if note in shell.events.callbacks["post_run_cell"]:
         return False
     _last.clear()
+    _stopped.clear()
     _opening.clear()
     shell.events.register("post_run_cell", note)
     return True

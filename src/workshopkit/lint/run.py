@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from workshopkit.i18n.check import check as check_translations
+from workshopkit.i18n.drift import drift
 from workshopkit.lint import items as item_rules
 from workshopkit.lint import objectives as objective_rules
 from workshopkit.lint import outside, registers, safety, structure
@@ -34,6 +36,7 @@ def lint(project: Path, *, generated: bool, today: datetime.date | None = None) 
     texts = [passage for path in files for passage in passages(project, path)]
     found = [*_texts(texts, excused), *safety.media(project, files), *safety.warning(project, files)]
     found += _registers(project, texts, day)
+    found += _translations(project)
     engine = [path for path in files_below(project / "src/workshopkit/locale") if path.suffix == ".po"]
     for path in (*engine, *(file for file in files if file.suffix == ".po")):
         found += language(path.relative_to(project).as_posix(), path.read_text("utf-8", errors="replace"))
@@ -64,6 +67,11 @@ def _registers(project: Path, texts: list[Passage], today: datetime.date) -> Ite
     yield from objective_rules.objectives(project, listed, {item.id for item in written})
     yield from registers.reviews(project, today)
     yield from registers.sources(project, texts, today)
+
+
+def _translations(project: Path) -> Iterator[Finding]:
+    for fault in (*drift(project), *check_translations(project)):
+        yield Finding(fault.code, fault.path, fault.line, fault.values)
 
 
 def _generated(project: Path, excused: list[re.Pattern[str]]) -> Iterator[Finding]:

@@ -20,6 +20,9 @@ _MOST_BODY = 150 * 1024 * 1024
 """Largest request in bytes: the largest notebook that is taken in, as JupyterLab sends it to be saved, and some."""
 _UNWANTED = ("PYTHONSTARTUP", "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTER_NO_CONFIG", "JUPYTER_TOKEN", "MPLBACKEND")
 
+_KERNEL = "c = get_config()\nc.IPKernelApp.log_level = 'CRITICAL'\n"
+"""Keeps a kernel's remarks to programmers out of the trainer's window."""
+
 
 def prepare(delivery: Delivery, seat: Seat) -> None:
     """Write the configuration of this seat's server and point this process and its children at it.
@@ -30,6 +33,7 @@ def prepare(delivery: Delivery, seat: Seat) -> None:
     kit = delivery.kit(seat.code)
     for folder in (own / "data", kit / "ipython", kit / "matplotlib", kit / "runtime"):
         folder.mkdir(parents=True, exist_ok=True)
+    atomic.write_text(kit / "ipython" / "profile_default" / "ipython_kernel_config.py", _KERNEL)
     with atomic.new_folder(own / "config") as config:
         _configure(config, seat.language)
     for name in _UNWANTED:
@@ -55,6 +59,10 @@ def _configure(config: Path, lang: str) -> None:
     for plugin, settings in interface.settings(lang, lab_folder() / "schemas").items():
         package, _, name = plugin.rpartition(":")
         _json(config / "settings" / package / f"{name}.jupyterlab-settings", settings)
+    shared = Path(sys.prefix, "share", "jupyter", "labextensions")
+    for name in interface.EXTENSIONS:
+        if (shared / name).is_dir():
+            shutil.copytree(shared / name, config / "labextensions" / name)
     custom = config / "custom"
     custom.mkdir()
     shutil.copyfile(Path(__file__).parent / "config" / "custom.css", custom / "custom.css")
@@ -97,10 +105,9 @@ def flags(delivery: Delivery, seat: Seat, port: int, token: str) -> list[str]:
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "LabApp.log_level": "CRITICAL",
     }
-    shared = Path(sys.prefix, "share", "jupyter", "labextensions")
     return [
         *(f"--{name}={value}" for name, value in values.items()),
-        f"--LabApp.labextensions_path={shared}",
+        f"--LabApp.labextensions_path={delivery.server(seat.code) / 'config' / 'labextensions'}",
         '--ServerApp.tornado_settings={"compress_response": True}',
     ]
 

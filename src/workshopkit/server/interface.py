@@ -45,6 +45,9 @@ DISABLED = (
 )
 """Parts of Lab that a participant's page does not load."""
 
+EXTENSIONS = ("anywidget", "@jupyter-widgets/jupyterlab-manager", "jupyterlab_pygments")
+"""The installed extensions of Lab that a participant's page loads; one that is only disabled is loaded all the same."""
+
 LOCALE: Mapping[str, str] = {"en": "en", "fr": "fr_FR", "ar": "ar_SA"}
 TAKES_APART = (
     "notebook:cut-cell",

@@ -8,7 +8,25 @@
       if (link.closest(".kit-bar")) { link.remove(); return; }
       link.removeAttribute("href");
       link.classList.add("kit-server--away");
+      link.title = document.querySelector("meta[name=kit-only-here]").content;
     });
+  }
+
+  /* Names and stops that Material leaves out: boxes of task lists, tables that scroll sideways. */
+  document.querySelectorAll("li input[type=checkbox]").forEach((box) => {
+    box.setAttribute("aria-label", box.closest("li").textContent.trim());
+  });
+  const article = document.querySelector("article");
+  function name_tables() {
+    article.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])").forEach((wrap) => {
+      wrap.tabIndex = 0;
+      wrap.setAttribute("role", "group");
+      wrap.setAttribute("aria-label", [...wrap.querySelectorAll("th")].map((head) => head.textContent.trim()).join(", "));
+    });
+  }
+  if (article) {
+    name_tables();
+    new MutationObserver(name_tables).observe(article, { childList: true, subtree: true });
   }
 
   /* Menu and search: Material hides two checkboxes and toggles them by labels, which no keyboard reaches. */

@@ -1,0 +1,154 @@
+"""A batch lives on: killed and started again, a second time, two graders, versions nobody can read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from small_course import LAB, RECEIVED, answered, hand_in
+from test_score import rows
+
+from conftest import LIMITS, Batch, copied
+from workshopkit.grading.model import Course, GradingError, HandIn, Result
+from workshopkit.grading.run import grade, grade_one
+
+GRADER = """
+import datetime as dt, sys
+from pathlib import Path
+from workshopkit.grading.model import Course, HandIn, Limits
+from workshopkit.grading.run import grade
+
+root = Path(sys.argv[1])
+course = Course(root, f"sqlite:///{root}/gradebook.db")
+received = dt.datetime(2027, 3, 1, 10, 5, 12, tzinfo=dt.UTC)
+hand_ins = [HandIn(p.parent.name, "L1", p, received) for p in sorted(root.glob("submitted/*/L1"))]
+grade(course, hand_ins, limits=Limits(4, 40, 1024), sink=lambda result: print(result.seat, flush=True))
+"""
+
+
+def graded(course: Course, hand_ins: list[HandIn], again: bool = False) -> list[Result]:
+    found: list[Result] = []
+    grade(course, hand_ins, limits=LIMITS, sink=found.append, again=again)
+    return found
+
+
+def running_in(folder: Path) -> list[str]:
+    """Processes whose command names *folder* or the kit's own child."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = entry.read_bytes().replace(b"\0", b" ").decode()
+            environment = (entry.parent / "environ").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if str(folder) in command or str(folder) in environment:
+            found.append(command)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see that no process is left")
+def test_killed_in_mid_batch_and_run_again_gives_the_gradebook_of_an_undisturbed_run(
+    made: Course, tmp_path: Path
+) -> None:
+    killed = copied(made, tmp_path / "killed")
+    for number in (1, 2):
+        hand_in(killed, f"S{number:02}", answered(killed, ex_1_1=f"answer_1_1 = {number}"))
+    whole = copied(killed, tmp_path / "whole")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-c", GRADER, str(killed.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(scratch)}) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"S01\n"
+        time.sleep(0.4)
+        process.send_signal(signal.SIGKILL)
+    deadline = time.monotonic() + 15
+    while running_in(scratch) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert running_in(scratch) == []
+
+    again = graded(killed, [HandIn(p.parent.name, LAB, p, RECEIVED) for p in sorted(submitted(killed))])
+    undisturbed = graded(whole, [HandIn(p.parent.name, LAB, p, RECEIVED) for p in sorted(submitted(whole))])
+    assert rows(killed) == rows(whole)
+    assert [row.model_copy(update={"cpu_s": 0.0}) for row in again] == [
+        row.model_copy(update={"cpu_s": 0.0}) for row in undisturbed
+    ]
+    assert not [path for path in killed.root.rglob("*.part") if "scratch" not in path.parts]
+
+
+def submitted(course: Course) -> list[Path]:
+    return list(course.root.glob(f"submitted/*/{LAB}"))
+
+
+GIVE = """UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade
+JOIN submitted_notebook n ON n.id = grade.notebook_id JOIN submitted_assignment a ON a.id = n.assignment_id
+JOIN base_cell c ON c.id = grade.cell_id WHERE a.student_id = ? AND c.name = 'text-1-5')"""
+
+
+def test_running_again_grades_only_what_changed_and_keeps_what_a_person_gave(batch: Batch, tmp_path: Path) -> None:
+    course = copied(batch.course, tmp_path / "course")
+    seats = {case.name: seat for seat, case in batch.cases.items()}
+    seat, folder = seats["right"], course.root / "autograded" / seats["right"] / LAB
+    before = folder.stat().st_ino
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as gradebook, gradebook:
+        gradebook.execute(GIVE, (seat,))
+    kept = HandIn(seat, LAB, course.root / "submitted" / seat / LAB, RECEIVED)
+    changed = hand_in(course, seats["half right"], answered(course))
+    same, fresh = graded(course, [kept, changed])
+    assert folder.stat().st_ino == before
+    assert same.score == 8.5
+    assert [cell.state for cell in same.cells if cell.id == "text-1-5"] == ["partial"]
+    assert fresh.score == 7.0
+
+
+def test_a_version_that_nobody_can_read_leaves_the_earlier_points_and_says_so(course: Course) -> None:
+    first = hand_in(course, "S01", answered(course))
+    assert graded(course, [first])[0].score == 7.0
+    broken = hand_in(course, "S01", b"{")
+    (row,) = graded(course, [broken])
+    assert (row.state, row.score, {flag.code for flag in row.flags}) == ("set_aside", None, {"GRD003", "GRD041"})
+    assert rows(course)["S01", "test-1-1"][0] == 1.0
+
+
+def test_a_provisional_grade_writes_no_gradebook(course: Course) -> None:
+    before = rows(course)
+    result = grade_one(course, hand_in(course, "S01", answered(course, ex_1_2="answer_1_2 = 3")), LIMITS)
+    assert (result.final, result.score, result.state) == (False, 5.0, "graded")
+    assert rows(course) == before
+    assert not (course.root / "autograded").exists()
+
+
+def test_two_graders_on_one_course_are_refused(course: Course) -> None:
+    with FileLock(course.root / ".grading.lock"), pytest.raises(GradingError, match="another grading"):
+        grade(course, [], limits=LIMITS, sink=lambda result: None)
+
+
+def test_a_folder_that_is_no_course_and_an_unknown_assignment_are_said(course: Course, tmp_path: Path) -> None:
+    with pytest.raises(GradingError, match="no nbgrader course"):
+        grade(Course(tmp_path, "sqlite://"), [], limits=LIMITS, sink=lambda result: None)
+    stranger = HandIn("S01", "L9", tmp_path, RECEIVED)
+    with pytest.raises(GradingError, match="no assignment L9"):
+        grade(course, [stranger], limits=LIMITS, sink=lambda result: None)
+
+
+def test_nothing_of_a_hand_in_is_left_running(batch: Batch) -> None:
+    if sys.platform == "linux":
+        commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if readable(path)]
+        assert not [command for command in commands if b"time.sleep(9753" in command]
+    assert batch.summary.graded + batch.summary.repaired + batch.summary.set_aside == len(batch.cases)
+
+
+def readable(path: Path) -> bool:
+    try:
+        path.read_bytes()
+    except OSError:
+        return False
+    return True
