@@ -1,6 +1,9 @@
 """What people see: menu and search by keyboard, languages, self-checks, slides; nothing asked from outside."""
 
+import functools
+import http.server
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -255,3 +258,28 @@ def test_links_to_the_server_are_hidden_in_a_folder_and_shown_on_a_server(browse
     assert page.locator(".kit-bar a.kit-server").count() == 0
     text = (sites / "participant/ar/index.html").read_text(encoding="utf-8")
     assert re.search(r'href="\./\.\./my/ar/"', text)
+
+
+def test_the_same_folder_works_on_a_server_search_and_languages_included(browser, sites) -> None:
+    handler = functools.partial(_Quiet, directory=str(sites / "participant"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        page = browser.new_context().new_page()
+        outside: list[str] = []
+        page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else outside.append(asked.url))
+        page.goto(f"{base}/en/modules/m01/")
+        page.locator(".kit-languages a[hreflang=ar]").click()
+        page.wait_for_url(f"{base}/ar/modules/m01/index.html")
+        page.locator(".md-search__input").press_sequentially("وللشركة")
+        page.wait_for_selector(".md-search-result__link[href*='topics/providers/']")
+        assert page.locator(".kit-bar a.kit-server").first.evaluate("link => link.href") == f"{base}/my/ar/"
+        assert page.locator("article a.kit-server").first.evaluate("link => link.href") == f"{base}/open-lab/L1"
+        assert outside == []
+        page.context.close()
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words: object) -> None:
+        """Say nothing."""

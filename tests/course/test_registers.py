@@ -82,3 +82,20 @@ def test_slides_that_lost_a_block_in_translation_are_named(one_language, monkeyp
     with pytest.raises(ValueError, match="1"):
         slides.parse("# A\n\nmerged Note: text", "# A\n\ntext\n\nNote: more")
     assert slides.parse("# A\n\nب\n\nملاحظة: سر", "# A\n\ntext\n\nNote: more")[0].text == "# A\n\nب"
+
+
+def test_broken_slides_are_named_and_their_last_good_version_stays(one_language) -> None:
+    path = "course/en/slides/m01.md"
+    site, _ = one_language(lambda folder: None)
+    before = (site / "slides/m01/index.html").read_text(encoding="utf-8")
+    site, found = one_language(edit(path, 'title: "M01. A small module"', "title: ["))
+    assert [(one.code, one.path) for one in found] == [("COU002", path)]
+    assert (site / "slides/m01/index.html").read_text(encoding="utf-8") == before
+
+
+def test_untranslated_slides_are_an_english_page(one_language) -> None:
+    deck = "---\ntitle: New\n---\n\n# New\n\nNote: secret\n"
+    site, found = one_language(lambda folder: (folder / "course/en/slides/m02.md").write_text(deck), "ar")
+    page = (site / "slides/m02/index.html").read_text(encoding="utf-8")
+    assert '<html lang="en" dir="ltr">' in page and "secret" not in page
+    assert ("COU001", "course/en/slides/m02.md") in [(one.code, one.path) for one in found]

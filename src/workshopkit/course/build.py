@@ -157,7 +157,10 @@ class _Language:
     def _slides(self, docs: Path) -> None:
         for path in sorted((self.project / "course" / "en" / "slides").glob("*.md")):
             english = path.read_text(encoding="utf-8")
-            html, faults = slides.deck(self.book, path, self.reader.text(path), english, self.audience)
+            book, text = self.book, self.reader.text(path)
+            if self._missing(path, english) > 0.5:
+                book, text = self.english, english
+            html, faults = slides.deck(book, path, text, english, self.audience)
             self.faults += faults
             former = self.target / "slides" / path.stem / "index.html"
             if not html and former.is_file():

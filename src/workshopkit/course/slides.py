@@ -16,7 +16,7 @@ import markdown
 from workshopkit.course import hooks, labels
 from workshopkit.course.inline import Line
 from workshopkit.course.model import Audience
-from workshopkit.course.pages import Book, split
+from workshopkit.course.pages import Book, FrontMatterError, split
 from workshopkit.i18n.model import DIRECTION
 from workshopkit.lint.model import Finding
 
@@ -66,6 +66,8 @@ def deck(book: Book, path: Path, text: str, english: str, audience: Audience) ->
         front, body, skipped = split(text)
         _, source, _ = split(english)
         slides = parse(body, source)
+    except FrontMatterError as error:
+        return "", [Finding("COU002", name, 1, {"reason": str(error)})]
     except ValueError as error:
         return "", [Finding("COU017", name, None, {"slide": str(error)})]
     maker = hooks.Maker(book, Line(book, name, address), skipped)
