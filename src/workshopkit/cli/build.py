@@ -54,7 +54,7 @@ def _langs() -> tuple[str, ...]:
 _PAGES = ("course", "mkdocs.yml", "requirements.txt", *(f"src/workshopkit/{p}" for p in ("course", "i18n", "render")))
 PARTS = (
     Part("labs", "labs", ("labs", "datasets", "requirements.txt", "src/workshopkit"), _labs),
-    Part("site", "site", (*_PAGES, "src/workshopkit/locale"), _site),
+    Part("site", "site", (*_PAGES, "labs", "src/workshopkit/locale"), _site),
     Part("site-trainer", "site-trainer", (*_PAGES, "instructor", "labs", "src/workshopkit/locale"), _trainer_site),
 )
 """In the order in which they are built."""
