@@ -140,7 +140,7 @@ def spy(course: Course, folder: Path) -> None:
     """Looks for the gradebook, for secrets and, where it is cut off, for the network."""
     roots = ["..", "../..", "../../.."]
     text = SPY
-    if confine.namespaces_work():
+    if confine.abilities().namespaces:
         roots.append(str(course.root))
         text += "import os\nassert not os.path.exists('/proc/" + str(os.getpid()) + "')\n"
         text += "assert [name for _, name in __import__('socket').if_nameindex()] == ['lo']\n"
@@ -167,6 +167,9 @@ while True:
     except KeyboardInterrupt:
         pass
 """
+
+# Where signals stay inside, the attempt is an error of its cell and no more.
+KILLED = (4.0, ()) if confine.abilities().landlock >= 6 else (3.0, ("GRD031",))
 
 DAMAGES: tuple[Case, ...] = (
     Case("right", right(), "graded", 7.0),
@@ -342,8 +345,8 @@ DAMAGES: tuple[Case, ...] = (
     Case("endless loop", right(ex_1_1="while True: pass"), "graded", 6.0, ("GRD030",)),
     Case("loop that will not be stopped", right(ex_1_3=STUBBORN), "graded", 3.0, ("GRD030",), False),
     Case("os._exit", right(ex_1_3="import os; os._exit(0)"), "graded", 3.0, ("GRD031",), False),
-    Case("kills its parent", right(ex_1_3="import os; os.kill(os.getppid(), 9)"), "graded", 3.0, ("GRD031",), False),
-    Case("kills everything it can", right(ex_1_3="import os; os.kill(-1, 9)"), "graded", 3.0, ("GRD031",), False),
+    Case("kills its parent", right(ex_1_3="import os; os.kill(os.getppid(), 9)"), "graded", *KILLED, False),
+    Case("kills everything it can", right(ex_1_3="import os; os.kill(-1, 9)"), "graded", *KILLED, False),
     Case("looks around", spy, "graded", 7.0, stock=False),
     Case("daemon", hostile(DAEMON), "graded", 7.0, stock=False),
     Case("fork storm", hostile(STORM), "graded", 7.0, stock=False),

@@ -6,28 +6,32 @@ import sys
 from pathlib import Path
 
 import pytest
+from batches import LIMITS
 from damages import DAEMON
 from small_course import answered, hand_in
 
-from conftest import LIMITS
 from workshopkit.grading import confine
+from workshopkit.grading.confine import Abilities
 from workshopkit.grading.execute import environment
-from workshopkit.grading.model import Course, Result
+from workshopkit.grading.model import Course, Result, Unprotected
 from workshopkit.grading.run import grade
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see that no process is left")
-def test_without_namespaces_a_killed_process_and_a_daemon_stop_nobody_and_nothing_is_left(
+def test_with_limits_alone_a_killed_process_and_a_daemon_stop_nobody_and_nothing_is_left(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confine, "namespaces_work", lambda: False)
+    monkeypatch.setattr(confine, "abilities", lambda: Abilities(limits=True, counted=True))
     daemon = DAEMON.replace("97531", "97533")
     hand_ins = [
         hand_in(course, "S01", answered(course, ex_1_3="import os; os.kill(os.getppid(), 9)")),
         hand_in(course, "S02", answered(course, ex_1_3=daemon)),
     ]
     found: list[Result] = []
-    summary = grade(course, hand_ins, limits=LIMITS, sink=found.append)
+    with pytest.raises(Unprotected, match="--unprotected"):
+        grade(course, hand_ins, limits=LIMITS, sink=found.append)
+    assert not found
+    summary = grade(course, hand_ins, limits=LIMITS, sink=found.append, unprotected=True)
     assert [row.score for row in found] == [3.0, 7.0]
     assert [flag.code for flag in found[0].flags] == ["GRD031"]
     commands = []
@@ -37,7 +41,8 @@ def test_without_namespaces_a_killed_process_and_a_daemon_stop_nobody_and_nothin
         except OSError:
             continue
     assert not [command for command in commands if b"97533" in command]
-    assert "no network isolation" in summary.protection
+    assert {row.protection for row in found} == {summary.protection}
+    assert summary.protection.startswith("UNPROTECTED")
 
 
 def test_hand_ins_inherit_no_proxy_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from batches import Batch
 from small_course import TESTS
 
-from conftest import Batch
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page, worst
 from workshopkit.grading.hints import hint_of
 from workshopkit.grading.model import CellResult

@@ -12,11 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from batches import LIMITS, Batch, copied
 from filelock import FileLock
 from small_course import LAB, RECEIVED, answered, hand_in
 from test_score import rows
 
-from conftest import LIMITS, Batch, copied
 from workshopkit.grading.model import Course, GradingError, HandIn, Result
 from workshopkit.grading.run import grade, grade_one
 

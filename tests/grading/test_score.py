@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing, suppress
 
 import pytest
+from batches import Batch
 from small_course import LAB
 
-from conftest import Batch
 from workshopkit.grading.course import configuration, quiet
 from workshopkit.grading.model import Course
 

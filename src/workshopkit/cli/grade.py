@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,9 @@ def grade(
     lab: Annotated[list[str] | None, typer.Option(help="Only this lab, such as L1; may be given again.")] = None,
     seat: Annotated[list[str] | None, typer.Option(help="Only this seat, such as S07; may be given again.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Also what did not change since it was graded.")] = False,
+    unprotected: Annotated[
+        bool, typer.Option("--unprotected", help="Also on a machine that cannot keep hand-ins from files and network.")
+    ] = False,
     json: Annotated[Path | None, typer.Option(help="Write the rows into this file, one JSON object a line.")] = None,
     lang: Annotated[str, typer.Option(help="Language of what is printed: en, fr, ar.")] = "en",
 ) -> int:
@@ -36,7 +40,7 @@ def grade(
     from workshopkit.delivery.model import DeliveryError
     from workshopkit.files import atomic
     from workshopkit.files.project import project_root
-    from workshopkit.grading.model import GradingError
+    from workshopkit.grading.model import GradingError, Unprotected
     from workshopkit.i18n.messages import translator
     from workshopkit.i18n.model import LANGS
 
@@ -50,15 +54,34 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--lab {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        with _progress(say) as progress:
-            wanted = Wanted(lab or None, seat or None, again)
-            graded = grade_delivery(opened, wanted, begin=progress.begin, sink=progress.step)
+        wanted = Wanted(lab or None, seat or None, again, unprotected)
+
+        def run() -> Graded:
+            with _progress(say) as progress:
+                return grade_delivery(opened, wanted, begin=progress.begin, sink=progress.step)
+
+        try:
+            graded = run()
+        except Unprotected:
+            if not _agreed(say):
+                raise
+            wanted = replace(wanted, unprotected=True)
+            graded = run()
     except (DeliveryError, GradingError) as error:
         raise CallError(str(error)) from error
     if json is not None:
         atomic.write_text(json, "".join(f"{row.model_dump_json()}\n" for row in graded.results))
     _print(graded, say, lang)
     return 1 if any(row.flags for row in graded.results) or graded.flags else 0
+
+
+def _agreed(say: Translator) -> bool:
+    """Ask on a terminal whether to grade without protection; elsewhere the answer is no."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    print(say("Nothing on this machine keeps code of hand-ins away from your files and the network."))
+    print(say("Type yes to grade all the same:"), end=" ", flush=True)
+    return sys.stdin.readline().strip().casefold() in {"yes", say("yes").casefold()}
 
 
 def _print(graded: Graded, say: Translator, lang: str) -> None:

@@ -31,11 +31,15 @@ class Graded:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to grade: *labs* and *seats* by code, all of them where None; *again* also what did not change."""
+    """What to grade: *labs* and *seats* by code, all of them where None; *again* also what did not change.
+
+    *unprotected* also on a machine that does not keep hand-ins away from files and network.
+    """
 
     labs: Collection[str] | None = None
     seats: Collection[str] | None = None
     again: bool = False
+    unprotected: bool = False
 
     def has(self, seat: str, lab: str) -> bool:
         """True when the hand-in of *seat* for *lab* is to be graded."""
@@ -53,7 +57,8 @@ def grade_delivery(
 
     *begin* is told how many hand-ins there are, *sink* gets each row when it stands on the disk. With
     ``count = "best"`` every version is graded for itself first, and the best one goes into the gradebook (of equal
-    ones the newest). Raises GradingError for a course that cannot be graded, DeliveryError for a broken delivery.
+    ones the newest). Raises GradingError for a course that cannot be graded, Unprotected where the
+    machine gives no protection from hand-ins, DeliveryError for a broken delivery.
     """
     collected = collect(delivery)
     hand_ins = [one for one in collected.hand_ins if wanted.has(one.seat, one.assignment)]
@@ -61,7 +66,7 @@ def grade_delivery(
     begin(len(hand_ins))
     limits = Limits(**delivery.workshop.limits.model_dump())
     if delivery.workshop.count == "best":
-        hand_ins = _best(delivery, hand_ins, limits, again=wanted.again)
+        hand_ins = _best(delivery, hand_ins, limits, wanted)
     languages = {seat.code: seat.language for seat in delivery.seats()}
     rows: list[Result] = []
 
@@ -73,14 +78,21 @@ def grade_delivery(
         rows.append(result)
         sink(result)
 
-    summary = grade(delivery.course(), hand_ins, limits=limits, sink=keep, again=wanted.again)
+    summary = grade(
+        delivery.course(),
+        hand_ins,
+        limits=limits,
+        sink=keep,
+        again=wanted.again,
+        unprotected=wanted.unprotected,
+    )
     return Graded(summary, rows, flags)
 
 
-def _best(delivery: Delivery, hand_ins: Iterable[HandIn], limits: Limits, *, again: bool) -> list[HandIn]:
+def _best(delivery: Delivery, hand_ins: Iterable[HandIn], limits: Limits, wanted: Wanted) -> list[HandIn]:
     """The best version of each hand-in, placed in the course. Versions that were tried before are not run again."""
     store = delivery.results / "versions.jsonl"
-    tried = {} if again else {(row.seat, row.lab, row.submission): row for row in read_results(store)}
+    tried = {} if wanted.again else {(row.seat, row.lab, row.submission): row for row in read_results(store)}
     pending = [
         (folder, receipt)
         for one in hand_ins
@@ -89,7 +101,7 @@ def _best(delivery: Delivery, hand_ins: Iterable[HandIn], limits: Limits, *, aga
     ]
     if pending:
         placed: Iterator[HandIn] = (place(delivery, folder, receipt) for folder, receipt in pending)
-        for row in grade_provisionally(delivery.course(), placed, limits=limits):
+        for row in grade_provisionally(delivery.course(), placed, limits=limits, unprotected=wanted.unprotected):
             tried[row.seat, row.lab, row.submission] = row
             atomic.write_text(store, "".join(f"{kept.model_dump_json()}\n" for kept in tried.values()))
     chosen = []

@@ -1,24 +1,68 @@
-"""What one hand-in may touch: limits of the operating system, and namespaces where Linux gives them to anybody.
+"""What one hand-in may touch: every right that it does not need is taken from its process before its code runs.
 
-The seam for a stronger sandbox: :func:`confine` is the only place that takes rights away, :func:`protection` the
-only one that says what is active. Never says more than was tried and worked on this machine.
+Guards against reading other people's work, the gradebook, keys and the environment; the network; signals to other
+processes; memory, processes, files and time without end. It does not see what code does inside its own notebook:
+student code and tests share one interpreter. :func:`abilities` tries each part once in a process of its own, the
+report names exactly the parts that worked then, and a hand-in whose process cannot enter them is not run.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
-import signal
 import sys
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from workshopkit.grading import landlock, namespaces, seccomp
+from workshopkit.grading.model import Unprotected
+from workshopkit.grading.supervise import Bounds
+
 MIB = 1024 * 1024
+MOST_PROCESSES = 128
+_MOST_TASKS = 512
+_MOST_OPEN = 1024
 _LARGEST_FILE = 512 * MIB
-_NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-_MS_REC, _MS_PRIVATE = 0x4000, 0x40000
-_SUBREAPER, _NO_NEW_PRIVILEGES = 36, 38
+_SUBREAPER, _NO_NEW_PRIVILEGES, _DUMPABLE = 36, 38, 4
+
+_SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/sys/devices/system", "/sys/fs/cgroup")
+_SETTINGS = (
+    *("ld.so.cache", "localtime", "timezone", "mime.types", "fonts", "passwd", "group", "nsswitch.conf", "hosts"),
+    *("host.conf", "resolv.conf", "protocols", "services", "os-release", "alternatives", "terminfo", "locale.alias"),
+    *("ssl/openssl.cnf", "ssl/certs", "matplotlibrc"),
+)
+_COUNTS = ("cpuinfo", "meminfo", "stat", "loadavg", "uptime", "version", "filesystems", "sys/kernel", "sys/vm")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_OF_OWN_WORLD = ("/dev/ptmx", "/dev/pts")
+_TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What this machine gives: namespaces, version of landlock (0 none), seccomp, limits, the counting of processes."""
+
+    namespaces: bool = False
+    landlock: int = 0
+    seccomp: bool = False
+    limits: bool = False
+    counted: bool = False
+
+    @property
+    def enough(self) -> bool:
+        """True when neither files of others nor the network are open to a hand-in."""
+        return self.namespaces or (self.landlock > 0 and self.seccomp)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a hand-in runs: its *folder*, its *home*, and the course that it must not see."""
+
+    folder: Path
+    home: Path
+    hidden: Path | None
 
 
 def be_the_last_parent() -> None:
@@ -27,37 +71,39 @@ def be_the_last_parent() -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
-def end_children(seconds: float = 5.0) -> None:
-    """Kill and reap every child of this process, also those that keep forking. Linux; nothing elsewhere."""
-    import time
-
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        children = [int(pid) for pid in _children(os.getpid())]
-        for pid in children:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGSTOP)
-        for pid in children:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        for pid in children:
-            with contextlib.suppress(OSError):
-                os.waitpid(pid, 0)
-        if not children:
-            return
+def bounds(memory_mb: int) -> Bounds:
+    """What all processes of a hand-in may have together when one of them may have *memory_mb* MiB."""
+    return Bounds(processes=MOST_PROCESSES, memory_mb=memory_mb + memory_mb // 2)
 
 
-def _children(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
+def separate(place: Place) -> bool:
+    """Enter namespaces in which only *place* and the environment's programs are to be seen."""
+    read, _ = _programs()
+    return namespaces.separate(place.hidden, read, [place.folder, place.home])
 
 
-def limit(memory_mb: int) -> None:
-    """Bound address space (Linux), size of a file and core dumps of this process and all it starts."""
+def lock(place: Place, able: Abilities, *, memory_mb: int, seconds: int) -> bool:
+    """Take every right from this process that running a notebook in *place* does not need; False when one stayed.
+
+    The process itself can then not be looked into by its children, so that they cannot write on its lines.
+    """
     if sys.platform == "win32":
-        return
+        return not able.limits
+    if able.limits:
+        _limit(memory_mb, seconds, able)
+    if sys.platform != "linux":
+        return True
+    libc = ctypes.CDLL(None)
+    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    done = namespaces.drop_capabilities()
+    if able.landlock:
+        done = _hide_files(place, able) and done
+    if able.seccomp:
+        done = seccomp.restrict(internet=able.namespaces) and done
+    return bool(libc.prctl(_DUMPABLE, 0, 0, 0, 0) == 0 and done)
+
+
+def _limit(memory_mb: int, seconds: int, able: Abilities) -> None:
     import resource
 
     def lower(what: int, value: int) -> None:
@@ -68,68 +114,88 @@ def limit(memory_mb: int) -> None:
 
     lower(resource.RLIMIT_CORE, 0)
     lower(resource.RLIMIT_FSIZE, _LARGEST_FILE)
+    lower(resource.RLIMIT_NOFILE, _MOST_OPEN)
+    lower(resource.RLIMIT_CPU, seconds + 30)
     if sys.platform == "linux":
         lower(resource.RLIMIT_AS, memory_mb * MIB)
-        ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        # In an own user namespace only the hand-in's tasks count, elsewhere all of the account's.
+        lower(resource.RLIMIT_NPROC, _MOST_TASKS + (0 if able.namespaces else _tasks_of_account()))
 
 
-def separate(hidden: Path | None) -> bool:
-    """Enter own namespaces: no network, no other processes, *hidden* (the course) covered by an empty folder.
-
-    Must run in a process of one thread; the caller forks afterwards, the child is the first process of its world.
-    Returns False, with nothing changed that matters, where the system does not allow it.
-    """
-    if sys.platform != "linux":
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    user, group = os.getuid(), os.getgid()
-    if libc.unshare(_NEWUSER | _NEWNS | _NEWPID | _NEWNET | _NEWIPC) != 0:
-        return False
-    try:
-        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
-    except OSError:
-        return False
-    if libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None) != 0:
-        return False
-    return hidden is None or libc.mount(b"none", os.fsencode(hidden), b"tmpfs", 0, b"size=64k") == 0
+def _tasks_of_account() -> int:
+    count = 0
+    with os.scandir("/proc") as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                if entry.name.isdigit() and entry.stat().st_uid == os.getuid():
+                    count += sum(1 for _ in Path(f"/proc/{entry.name}/task").iterdir())
+    return count
 
 
-def settle() -> bool:
-    """As the first process of a new world: show only its own processes, then give up every right over it."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    shown = libc.mount(b"proc", b"/proc", b"proc", 0, None) == 0
-    for capability in range(64):
-        libc.prctl(24, capability, 0, 0, 0)
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    return bool(libc.capset(header, (ctypes.c_uint32 * 6)()) == 0 and shown)
+def _programs() -> tuple[list[Path], list[Path]]:
+    """Folders of programs and libraries to read, and folders of which only the names may be seen."""
+    package = Path(__file__).resolve().parents[1]
+    places = [Path(sys.prefix), Path(sys.base_prefix), *(Path(name) for name in sys.path if name)]
+    places += [Path(name) for name in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if name]
+    listed = [place for place in places if (place / "workshopkit").is_dir() and "site-packages" not in place.parts]
+    return [package, *(place for place in places if place not in listed)], listed
+
+
+def _hide_files(place: Place, able: Abilities) -> bool:
+    read, listed = _programs()
+    read += [Path(name) for name in _SYSTEM] + [Path("/etc", name) for name in _SETTINGS]
+    read += [Path("/proc")] if able.namespaces else [Path("/proc", name) for name in _COUNTS]
+    devices, write = [Path(name) for name in _DEVICES], [place.folder, place.home]
+    if able.namespaces:
+        devices += [Path(name) for name in _OF_OWN_WORLD]
+        write += [Path(name) for name in _TEMPORARY]
+    return landlock.restrict(able.landlock, read=read, listed=listed, write=write, devices=devices, tcp=able.namespaces)
 
 
 @cache
-def namespaces_work() -> bool:
-    """True when an ordinary process may enter namespaces of its own here; tried once, in a child."""
-    if sys.platform != "linux":
-        return False
+def abilities() -> Abilities:
+    """What works on this machine, each part tried once: it must refuse what it is there to refuse."""
     import subprocess
 
-    code = (
-        "import os, sys\n"
-        "from workshopkit.grading import confine\n"
-        "sys.exit(1) if not confine.separate(None) else None\n"
-        "pid = os.fork()\n"
-        "os._exit(0 if confine.settle() else 1) if pid == 0 else None\n"
-        "sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
-    )
+    if sys.platform != "linux":
+        return Abilities(limits=os.name != "nt")
+    command = [sys.executable, "-P", "-m", "workshopkit.grading.probe"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True).returncode == 0
+    tried = subprocess.run(command, env=environment, capture_output=True, text=True)
+    try:
+        return Abilities(**json.loads(tried.stdout))
+    except (ValueError, TypeError):
+        return Abilities()
 
 
-def protection() -> str:
+def insist(unprotected: bool) -> None:
+    """Raise Unprotected on a machine that hides neither files nor network from hand-ins, unless *unprotected*."""
+    if not unprotected and not abilities().enough:
+        raise Unprotected(
+            f"nothing here keeps code of hand-ins away from your files and the network ({protection()}); grade on "
+            "Linux, or give --unprotected when you trust every hand-in"
+        )
+
+
+def as_values(able: Abilities) -> dict[str, bool | int]:
+    """*able* as plain values, for the process that runs hand-ins."""
+    return asdict(able)
+
+
+def protection(able: Abilities | None = None) -> str:
     """What protects this machine from a hand-in while it is graded, in a few fixed words for reports."""
-    parts = ["own process", "clean environment"]
-    if sys.platform == "linux":
-        parts = ["rlimits", *parts]
-    if namespaces_work():
-        return "+".join([*parts, "namespaces (no network, course hidden)"])
-    return "+".join(parts) + ", no network isolation"
+    able = able or abilities()
+    parts = []
+    if able.landlock:
+        signals = ", signals" if able.landlock >= landlock.SCOPES_FROM else ""
+        parts.append(f"landlock {able.landlock} (files{signals})")
+    if able.seccomp:
+        parts.append("seccomp (system calls)" if able.namespaces else "seccomp (system calls, network)")
+    if able.namespaces:
+        parts.append("namespaces (network, processes, files)")
+    if able.limits:
+        parts.append("limits (memory, time, size of files)")
+    if able.counted:
+        parts.append("counted processes")
+    parts += ["own process", "clean environment"]
+    return ("" if able.enough else "UNPROTECTED, only ") + " + ".join(parts)

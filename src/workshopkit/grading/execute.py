@@ -21,19 +21,22 @@ from workshopkit.grading.model import GradingError, Limits
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 _GRACE_S = 20.0
 
+Stopped = Literal["timeout", "died", "processes", "memory", "files"]
+
 
 @dataclass
 class Execution:
     """What came of running one notebook: outputs and counts by cell index, and where the kernel stopped, if it did.
 
     ``stopped`` is "timeout" when a cell would not be interrupted or the notebook's time was over, "died" when the
-    kernel or its process ended; ``at`` is the cell that was running then.
+    kernel or its process ended, else what the hand-in had too much of; ``at`` is the cell that was running then, -1
+    before the first.
     """
 
     outputs: dict[int, list[Any]] = field(default_factory=dict)
     counts: dict[int, int | None] = field(default_factory=dict)
     language: dict[str, Any] = field(default_factory=dict)
-    stopped: Literal["timeout", "died"] | None = None
+    stopped: Stopped | None = None
     at: int | None = None
     cpu_s: float = 0.0
     peak_mb: float = 0.0
@@ -59,16 +62,17 @@ class Executor:
 
     def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
         """Run *notebook* (format 4, as a mapping) in *folder*, with *home* as its home and *config* of nbgrader."""
+        book = home.with_suffix(".json")
+        book.write_text(json.dumps({"notebook": notebook, "config": config}), encoding="utf-8")
         job = {
-            "notebook": notebook,
+            "book": str(book),
             "folder": str(folder),
             "home": str(home),
             "hidden": str(self._hidden),
-            "config": config,
             "cell_s": self._limits.cell_cpu_s,
             "wall_s": self._limits.notebook_wall_s,
             "memory_mb": self._limits.memory_mb,
-            "namespaces": confine.namespaces_work(),
+            "able": confine.as_values(confine.abilities()),
         }
         execution = Execution()
         process = self._start()
@@ -87,10 +91,15 @@ class Executor:
             line = self._lines.get(timeout=self._limits.notebook_wall_s + _GRACE_S)
             if not line:
                 raise ValueError("the process ended")
-            answer = json.loads(line)
+            try:
+                answer = json.loads(line)
+            except ValueError:  # a child that was killed in the middle of a line
+                continue
             if "outputs" in answer:
                 execution.outputs[answer["cell"]] = answer["outputs"]
                 execution.counts[answer["cell"]] = answer["count"]
+            elif "unready" in answer:
+                execution.stopped, execution.at = "died", -1
             elif "stopped" in answer:
                 execution.stopped, execution.at = answer["stopped"], answer["cell"]
             elif "language_info" in answer:
@@ -113,7 +122,7 @@ class Executor:
             return self._process
         self._end()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "workshopkit.grading.child"],
+            [sys.executable, "-P", "-m", "workshopkit.grading.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -12,7 +12,7 @@ REFUSING = frozenset(
 )
 """Codes that set a hand-in aside."""
 
-TOLD = frozenset({"GRD030", "GRD031", "GRD041", "GRD045"})
+TOLD = frozenset({"GRD030", "GRD031", "GRD041", "GRD045", "GRD046", "GRD047", "GRD048"})
 """Codes that tell what happened without anything having been repaired."""
 
 

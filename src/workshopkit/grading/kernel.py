@@ -13,30 +13,47 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
+from workshopkit.grading import landlock
+
 _MOST_TEXT = 4 * 1024 * 1024
 _MOST_DATA = 8 * 1024 * 1024
+_MOST_IN_ALL = 16 * 1024 * 1024
 
 
 class Watched(Execute):  # type: ignore[misc]
     """nbgrader's Execute; the kernel's own file descriptors lead nowhere, and output is bounded at its source."""
 
+    landlock = 0
+    kept = 0
+
     def start_new_kernel(self, **arguments: Any) -> None:
-        """Start the kernel without access to the line on which results are told."""
+        """Start the kernel without access to the line on which results are told, nor to the process that tells."""
+        if self.landlock:
+            arguments["preexec_fn"] = self.keep_signals_inside
         super().start_new_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **arguments)
+
+    def keep_signals_inside(self) -> None:
+        """In the kernel's process, before it is the kernel. Raises OSError when that is not possible."""
+        if not landlock.keep_signals_inside(self.landlock):
+            raise OSError("landlock refused")
 
     def output(self, outs: list[Any], msg: dict[str, Any], display_id: str, cell_index: int) -> Any:
         """Keep what a score can depend on; drop what would only fill the memory."""
         content = msg["content"]
         if msg["msg_type"] == "stream":
             held = sum(len(out.text) for out in outs if out.output_type == "stream")
-            content["text"] = content["text"][: max(_MOST_TEXT - held, 0)]
+            content["text"] = content["text"][: max(min(_MOST_TEXT - held, _MOST_IN_ALL - self.kept), 0)]
+            self.kept += len(content["text"])
             if not content["text"] and any(out.get("name") == content["name"] for out in outs):
                 return None
         elif len(outs) > 1000:
             return None
         for kind, value in list(content.get("data", {}).items()):
-            if kind != "text/plain" and len(str(value)) > _MOST_DATA:
+            size = len(value) if isinstance(value, str) else len(str(value))
+            if kind != "text/plain" and size > min(_MOST_DATA, _MOST_IN_ALL - self.kept):
                 del content["data"][kind]
+            else:
+                self.kept += size
         return super().output(outs, msg, display_id, cell_index)
 
 
@@ -67,6 +84,7 @@ def run(job: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
             return cell, resources
 
     step = Telling(config=config)
+    step.landlock = job["able"]["landlock"]
     step.timeout = job["cell_s"]
     step.on_cell_start = None
     try:

@@ -22,6 +22,10 @@ class GradingError(Exception):
     """A course or call that cannot be graded at all: the message says what is wrong, where, what to do."""
 
 
+class Unprotected(GradingError):
+    """Hand-ins would run on a machine that gives no protection from them; grading it all the same is a decision."""
+
+
 @dataclass(frozen=True)
 class Course:
     """Any nbgrader course: its root folder (with nbgrader_config.py) and the address of its gradebook."""

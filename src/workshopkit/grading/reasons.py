@@ -62,4 +62,8 @@ def _told(say: Translator, flag: Flag) -> str:
         return say("The cell {cell} did not end in time and was stopped. Everything else was graded.", cell=cell)
     if flag.code == "GRD031":
         return say("Python stopped in the cell {cell}. The cells before it were graded.", cell=cell)
+    if flag.code in ("GRD046", "GRD047", "GRD048"):
+        return say(
+            "The cell {cell} used more of the computer than a lab may. The cells before it were graded.", cell=cell
+        )
     return ""

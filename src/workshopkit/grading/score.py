@@ -11,6 +11,7 @@ from workshopkit.grading.master import Master, MasterCell, MasterNotebook
 from workshopkit.grading.model import CellResult, CellState, Flag
 
 _TIMEOUT = "CellTimeoutError"
+_STOPPED = {"died": "GRD031", "processes": "GRD046", "memory": "GRD047", "files": "GRD048"}
 
 
 def score_cells(
@@ -34,8 +35,8 @@ def score_cells(
             continue
         found[known.id] = _cell(cell, index, known, execution, master, late, flags)
         late = False
-    if execution.stopped == "died":
-        flags.append(flag("GRD031", cell=_name(book, execution.at)))
+    if execution.stopped in _STOPPED:
+        flags.append(flag(_STOPPED[execution.stopped], cell=_name(book, execution.at)))
     for known in notebook.graded:
         if known.id not in found:
             exercise = master.exercise_of(known.id)

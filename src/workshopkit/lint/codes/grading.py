@@ -9,6 +9,7 @@ from workshopkit.lint.model import Rule, rules
 
 _AGAIN = "ask the participant to open the lab again, save it and submit"
 _NOTHING = "nothing to ask; look at the points with the participant if they seem wrong"
+_MUCH = "look at that cell with the participant, and ask for a new version"
 
 RULES = rules(
     Rule("GRD001", "there is no notebook in what was handed in", "ask for the file {file} from the lab's folder"),
@@ -122,5 +123,13 @@ RULES = rules(
         "correct the test, then grade again",
         "warning",
     ),
+    Rule(
+        "GRD046",
+        "the cell {cell} started too many processes; only the cells before it could be graded",
+        _MUCH,
+        "warning",
+    ),
+    Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
+    Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
