@@ -31,6 +31,7 @@ def grade(
     unprotected: Annotated[
         bool, typer.Option("--unprotected", help="Also on a machine that cannot keep hand-ins from files and network.")
     ] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many at once; the cores, at most 4.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the rows into this file, one JSON object a line.")] = None,
     lang: Annotated[str, typer.Option(help="Language of what is printed: en, fr, ar.")] = "en",
 ) -> int:
@@ -40,6 +41,7 @@ def grade(
     from workshopkit.delivery.model import DeliveryError
     from workshopkit.files import atomic
     from workshopkit.files.project import project_root
+    from workshopkit.grading.crew import sensible_workers
     from workshopkit.grading.model import GradingError, Unprotected
     from workshopkit.i18n.messages import translator
     from workshopkit.i18n.model import LANGS
@@ -54,7 +56,7 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--lab {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        wanted = Wanted(lab or None, seat or None, again, unprotected)
+        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers())
 
         def run() -> Graded:
             with _progress(say) as progress:

@@ -14,6 +14,7 @@ from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Lang, Receipt
 from workshopkit.delivery.results import read_results, write_results
 from workshopkit.files import atomic
+from workshopkit.grading.crew import sensible_workers
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page
 from workshopkit.grading.model import HandIn, Limits, Result, Summary
 from workshopkit.grading.run import grade, grade_provisionally
@@ -33,13 +34,14 @@ class Graded:
 class Wanted:
     """What to grade: *labs* and *seats* by code, all of them where None; *again* also what did not change.
 
-    *unprotected* also on a machine that does not keep hand-ins away from files and network.
+    *unprotected* also on a machine that does not keep hand-ins away from files and network; *workers* at once.
     """
 
     labs: Collection[str] | None = None
     seats: Collection[str] | None = None
     again: bool = False
     unprotected: bool = False
+    workers: int = field(default_factory=sensible_workers)
 
     def has(self, seat: str, lab: str) -> bool:
         """True when the hand-in of *seat* for *lab* is to be graded."""
@@ -85,7 +87,10 @@ def grade_delivery(
         sink=keep,
         again=wanted.again,
         unprotected=wanted.unprotected,
+        workers=wanted.workers,
     )
+    order = {(one.seat, one.assignment): place for place, one in enumerate(hand_ins)}
+    rows.sort(key=lambda row: order[row.seat, row.lab])
     return Graded(summary, rows, flags)
 
 

@@ -85,7 +85,7 @@ def separate(place: Place) -> bool:
 def lock(place: Place, able: Abilities, *, memory_mb: int, seconds: int) -> bool:
     """Take every right from this process that running a notebook in *place* does not need; False when one stayed.
 
-    The process itself can then not be looked into by its children, so that they cannot write on its lines.
+    The process itself can then not be looked into by its children, so that they cannot write on its line.
     """
     if sys.platform == "win32":
         return not able.limits
@@ -100,7 +100,9 @@ def lock(place: Place, able: Abilities, *, memory_mb: int, seconds: int) -> bool
         done = _hide_files(place, able) and done
     if able.seccomp:
         done = seccomp.restrict(internet=able.namespaces) and done
-    return bool(libc.prctl(_DUMPABLE, 0, 0, 0, 0) == 0 and done)
+    if able.limits:
+        done = libc.prctl(_DUMPABLE, 0, 0, 0, 0) == 0 and done
+    return done
 
 
 def _limit(memory_mb: int, seconds: int, able: Abilities) -> None:

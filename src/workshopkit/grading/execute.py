@@ -52,12 +52,18 @@ class Executor:
         self._hidden = hidden
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._over = False
         self._lines: queue.Queue[bytes] = queue.Queue()
 
     def __enter__(self) -> Executor:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process and whatever it runs, for good; a run under way in another thread ends as "died"."""
+        self._over = True
         self._end()
 
     def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
@@ -118,6 +124,8 @@ class Executor:
         return execution
 
     def _start(self) -> subprocess.Popen[bytes]:
+        if self._over:
+            raise GradingError("grading was broken off")
         if self._process and self._process.poll() is None and hasattr(os, "fork"):
             return self._process
         self._end()

@@ -1,13 +1,15 @@
-"""Grading hand-ins one after the other; whatever one of them is or does, the others are graded."""
+"""Grading hand-ins, several at once and written by one; whatever one of them is or does, the others are graded."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from workshopkit.files import atomic
-from workshopkit.grading import confine, gradebook, graded
+from workshopkit.grading import confine, fonts, gradebook, graded
 from workshopkit.grading.course import configuration, quiet
-from workshopkit.grading.execute import Executor
+from workshopkit.grading.crew import Crew
 from workshopkit.grading.flags import SetAside, flag, state
 from workshopkit.grading.master import Master, read_master
 from workshopkit.grading.model import CellResult, Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
@@ -30,13 +32,16 @@ _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
 @dataclass
 class _Desk:
-    """What a batch keeps open: configuration, gradebook, nbgrader's steps, masters already read, the executor."""
+    """What a batch keeps open: configuration, gradebook, nbgrader's steps, masters already read, what runs hand-ins.
+
+    The gradebook belongs to the thread that opened it, the only one that writes.
+    """
 
     course: Course
     config: Any
     book: Any
     steps: Steps
-    executor: Executor
+    crew: Crew
     limits: Limits
     masters: dict[str, Master] = field(default_factory=dict)
 
@@ -67,8 +72,11 @@ def grade(
     sink: Callable[[Result], None],
     again: bool = False,
     unprotected: bool = False,
+    workers: int = 1,
 ) -> Summary:
-    """Grade *hand_ins* into the course's gradebook and give each Result to *sink*, in order.
+    """Grade *hand_ins* into the course's gradebook and give each Result to *sink*, as they are done.
+
+    With *workers* above 1 so many run at once; two of one seat and assignment always one after the other.
 
     A hand-in that was graded before with the same content, master and limits is not run again unless *again*; its
     scores are read from the gradebook, where a person may have changed them.
@@ -78,9 +86,8 @@ def grade(
     confine.insist(unprotected)
     began = time.monotonic()
     states: Counter[str] = Counter()
-    with _lock(course), _desk(course, limits) as desk:
-        for hand_in in hand_ins:
-            result = _grade_into_gradebook(desk, hand_in, again)
+    with _lock(course), _desk(course, limits, workers) as desk, closing(_results(desk, hand_ins, again)) as results:
+        for result in results:
             states[result.state] += 1
             sink(result)
     return Summary(
@@ -130,36 +137,67 @@ def _lock(course: Course) -> Iterator[None]:
 
 
 @contextmanager
-def _desk(course: Course, limits: Limits) -> Iterator[_Desk]:
+def _desk(course: Course, limits: Limits, workers: int = 1) -> Iterator[_Desk]:
     config = configuration(course)
-    with (
-        quiet(),
-        gradebook.open_gradebook(course, config) as book,
-        Executor(course.root, limits) as executor,
-    ):
-        yield _Desk(course, config, book, steps(config), executor, limits)
+    with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
+        yield _Desk(course, config, book, steps(config), crew, limits)
 
 
-def _grade_into_gradebook(desk: _Desk, hand_in: HandIn, again: bool) -> Result:
-    master = desk.master(hand_in.assignment)
-    target = desk.course.root / "autograded" / hand_in.seat / hand_in.assignment
-    key = graded.key(hand_in.folder, master, desk.limits)
-    former = None if again else graded.read(target, key)
-    if former and gradebook.is_scored(desk.book, hand_in):
-        return _with_standing(desk, hand_in, former)
-    try:
-        with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratch:
-            outcome = _attempt(desk, hand_in, master, Path(scratch))
-            gradebook.record(desk.book, desk.config, hand_in, outcome.books, outcome.cells)
-            result = _with_standing(desk, hand_in, _result(hand_in, master, outcome, final=True))
-            if target.parent.is_dir():
-                atomic.sweep(target.parent)
-            graded.write(target, key, result, outcome.books, outcome.inputs)
-    except SetAside as refused:
-        flags = [refused.flag]
-        if gradebook.has_submission(desk.book, hand_in):
-            flags.append(flag("GRD041"))
-        return _set_aside(hand_in, master, flags, final=True)
+@dataclass
+class _Job:
+    """A hand-in on its way: where its result will lie, what that is made from, and its scratch folder until then."""
+
+    hand_in: HandIn
+    master: Master
+    target: Path
+    key: str
+    scratch: Path
+
+
+def _results(desk: _Desk, hand_ins: Iterable[HandIn], again: bool) -> Generator[Result, None, None]:
+    """Results as they stand in the gradebook and on the disk. One more than the crew is prepared ahead."""
+    running: dict[Future[_Outcome], _Job] = {}
+    with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratches:
+        for number, hand_in in enumerate(hand_ins):
+            target = desk.course.root / "autograded" / hand_in.seat / hand_in.assignment
+            while len(running) > desk.crew.workers or any(job.target == target for job in running.values()):
+                yield from _ended(desk, running)
+            master = desk.master(hand_in.assignment)
+            key = graded.key(hand_in.folder, master, desk.limits)
+            former = None if again else graded.read(target, key)
+            if former and gradebook.is_scored(desk.book, hand_in):
+                yield _with_standing(desk, hand_in, former)
+                continue
+            job = _Job(hand_in, master, target, key, Path(scratches, str(number)))
+            job.scratch.mkdir()
+            running[desk.crew.threads.submit(_attempt, desk, hand_in, master, job.scratch)] = job
+            if desk.crew.workers == 1:
+                yield from _ended(desk, running)
+        while running:
+            yield from _ended(desk, running)
+
+
+def _ended(desk: _Desk, running: dict[Future[_Outcome], _Job]) -> Iterator[Result]:
+    """Wait until at least one of *running* is done; write what is, and take it out."""
+    for future in wait(running, return_when=FIRST_COMPLETED).done:
+        job = running.pop(future)
+        try:
+            result = _write(desk, job, future.result())
+        except SetAside as refused:
+            flags = [refused.flag]
+            if gradebook.has_submission(desk.book, job.hand_in):
+                flags.append(flag("GRD041"))
+            result = _set_aside(job.hand_in, job.master, flags, final=True)
+        shutil.rmtree(job.scratch, ignore_errors=True)
+        yield result
+
+
+def _write(desk: _Desk, job: _Job, outcome: _Outcome) -> Result:
+    gradebook.record(desk.book, desk.config, job.hand_in, outcome.books, outcome.cells)
+    result = _with_standing(desk, job.hand_in, _result(job.hand_in, job.master, outcome, final=True))
+    if job.target.parent.is_dir():
+        atomic.sweep(job.target.parent)
+    graded.write(job.target, job.key, result, outcome.books, outcome.inputs)
     return result
 
 
@@ -196,7 +234,9 @@ def _run(desk: _Desk, hand_in: HandIn, master: Master, scratch: Path) -> _Outcom
         book = desk.steps.sanitise(nbformat.from_dict(prepared.notebooks[name]), about)
         home = scratch / f"h{number}"
         home.mkdir()
-        execution = desk.executor.run(book, folder, home, desk.steps.execution())
+        if "matplotlib" in str(book.cells) or any(path.suffix == ".py" for path in outcome.inputs.values()):
+            fonts.lay_out(home)
+        execution = desk.crew.run(book, folder, home, desk.steps.execution())
         if execution.at == -1:
             raise SetAside("GRD039", reason="no kernel could be started")
         for index, outputs in execution.outputs.items():

@@ -27,7 +27,7 @@ class Bounds:
 
     processes: int
     memory_mb: int
-    files: int = 20_000
+    files: int = 6_000
     disk_mb: int = 1024
 
 
