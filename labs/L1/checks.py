@@ -82,7 +82,10 @@ HINTS: Hints = {
         t('Write missing="drop", missing="keep" or missing="mark".'),
     ),
     "ran-twice": (
-        t("The cell has run more than once, and each run set ten more rows aside. Press Run all, the button with two arrows."),
+        t(
+            "The cell has run more than once, and each run set ten more rows aside. "
+            "Press Run all, the button with two arrows."
+        ),
         t("Run all begins anew and runs every cell once. Then read this check; do not run the cell above it again."),
     ),
     "other-table": (

@@ -38,7 +38,10 @@ def _course_of_work() -> Hints:
             t("Write the name of the table and what you want to know of it, instead of the result that you have read."),
         ),
         "changed-table": (
-            t("A table no longer has the rows of its file, because a cell has changed it. Press Run all, the button with two arrows."),
+            t(
+                "A table no longer has the rows of its file, because a cell has changed it. "
+                "Press Run all, the button with two arrows."
+            ),
             t("Run the first cell of the notebook again; it reads the tables anew. Then run the cell above once."),
         ),
         "other": (
