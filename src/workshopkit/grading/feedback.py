@@ -42,7 +42,8 @@ def feedback_page(result: Result, text: FeedbackText, lang: str) -> str:
     say = translator("feedback", lang)
     heading = say("Feedback on {lab}", lab=result.lab)
     body = (
-        f'<header class="kit"><h1>{escape(heading)}</h1><p>{escape(text.title)}</p></header>\n<main>\n'
+        f'<header class="kit"><div class="wrap"><h1>{escape(heading)}</h1>'
+        f'<p class="lead"><bdi>{escape(text.title)}</bdi></p></div></header>\n<main>\n'
         f"<p>{escape(say('Seat'))} {ltr(result.seat)} · {escape(say('Version'))} {ltr(result.submission)}</p>\n"
         f"{_total(say, result)}{_reasons(say, result)}"
         f"{''.join(_exercise(say, exercise, result, text) for exercise in text.exercises)}{_others(say, result, text)}"
