@@ -50,7 +50,7 @@ class SubmitHandler(KitHandler):
             receipt = await asyncio.to_thread(keep, served, lab, data)
         except FileNotFoundError:
             sentence = say(
-                "{name} is not in your folder; give the file its first name again.", name=isolated(f"{lab}.ipynb")
+                "{name} is not in your folder; give the file its original name again.", name=isolated(f"{lab}.ipynb")
             )
             self.explain(title, sentence, lang, status=404)
         except DeliveryError:
