@@ -61,7 +61,7 @@ def _total(say: Translator, result: Result) -> str:
     waiting = sum(cell.max for cell in result.cells if cell.state == "manual")
     most = (result.max or 0.0) - waiting
     share = 100 * (result.score or 0.0) / most if most else 0.0
-    line = f"{escape(say('Points'))}: <strong>{_points(result.score or 0.0, most)}</strong>"
+    line = f"{escape(say('Points'))} <strong>{_points(result.score or 0.0, most)}</strong>"
     bar = f'<div class="bar" aria-hidden="true"><span style="inline-size:{min(share, 100):.0f}%"></span></div>'
     more = ""
     if waiting:
