@@ -14,9 +14,13 @@ from pathlib import Path
 import pytest
 from batches import LIMITS, Batch, copied
 from filelock import FileLock
-from small_course import LAB, RECEIVED, answered, hand_in
-from test_score import rows
 
+<<<<<<< HEAD
+=======
+from grading.conftest import LIMITS, Batch, copied
+from grading.small_course import LAB, RECEIVED, answered, hand_in
+from grading.test_score import rows
+>>>>>>> main
 from workshopkit.grading.model import Course, GradingError, HandIn, Result
 from workshopkit.grading.run import grade, grade_one
 

@@ -164,6 +164,7 @@ def test_a_file_where_the_build_folder_belongs_is_named(project: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_keeps_the_former_pages(project: Path, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "modules", sys.modules.copy())
     doubles = types.ModuleType("doubles")
     exec(DOUBLES, vars(doubles))
     build_all(project, progress=lambda line: None)
