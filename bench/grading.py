@@ -32,8 +32,8 @@ SCORES += "JOIN submitted_assignment a ON a.id = n.assignment_id GROUP BY 1 ORDE
 
 
 def small_course(root, seats):
-    sys.path.insert(0, str(PROJECT / "tests" / "grading"))
-    from small_course import answered, hand_in, make_course
+    sys.path.insert(0, str(PROJECT / "tests"))
+    from grading.small_course import answered, hand_in, make_course
 
     course = make_course(root, timeout=60)
     for number in range(1, seats + 1):

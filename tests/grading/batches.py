@@ -6,9 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from damages import DAMAGES, Case
-from small_course import hand_in
-
+from grading.damages import DAMAGES, Case
+from grading.small_course import hand_in
 from workshopkit.grading.model import Course, HandIn, Limits, Result
 from workshopkit.grading.run import grade
 

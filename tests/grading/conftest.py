@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from batches import LIMITS, Batch, copied
-from small_course import LAB, make_course
 
+from grading.batches import LIMITS, Batch, copied
+from grading.small_course import LAB, make_course
 from workshopkit.grading.model import Course
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from attacks import GREEDY, SPY
-from small_course import LAB, answered, hand_in
 
+from grading.attacks import GREEDY, SPY
+from grading.small_course import LAB, answered, hand_in
 from workshopkit.grading import confine
 from workshopkit.grading.confine import Abilities
 from workshopkit.grading.model import Course, Result

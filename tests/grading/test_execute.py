@@ -6,17 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-<<<<<<< HEAD
-from batches import LIMITS
-from damages import DAEMON
-from small_course import answered, hand_in
 
-=======
-
-from grading.conftest import LIMITS
+from grading.batches import LIMITS
 from grading.damages import DAEMON
 from grading.small_course import answered, hand_in
->>>>>>> main
 from workshopkit.grading import confine
 from workshopkit.grading.confine import Abilities
 from workshopkit.grading.execute import environment

@@ -3,15 +3,9 @@
 import re
 
 import pytest
-<<<<<<< HEAD
-from batches import Batch
-from small_course import TESTS
 
-=======
-
-from grading.conftest import Batch
+from grading.batches import Batch
 from grading.small_course import TESTS
->>>>>>> main
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page, worst
 from workshopkit.grading.hints import hint_of
 from workshopkit.grading.model import CellResult

@@ -3,17 +3,10 @@
 from pathlib import Path
 
 import pytest
-<<<<<<< HEAD
-from batches import RUN, Batch
-from damages import DAMAGES, Case
-from small_course import LAB, hand_in
 
-=======
-
-from grading.conftest import RUN, Batch
+from grading.batches import RUN, Batch
 from grading.damages import DAMAGES, Case
 from grading.small_course import LAB, hand_in
->>>>>>> main
 from workshopkit.grading.course import configuration, quiet
 from workshopkit.grading.flags import state
 from workshopkit.grading.gradebook import open_gradebook

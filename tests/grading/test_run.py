@@ -12,15 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from batches import LIMITS, Batch, copied
 from filelock import FileLock
 
-<<<<<<< HEAD
-=======
-from grading.conftest import LIMITS, Batch, copied
+from grading.batches import LIMITS, Batch, copied
 from grading.small_course import LAB, RECEIVED, answered, hand_in
 from grading.test_score import rows
->>>>>>> main
 from workshopkit.grading.model import Course, GradingError, HandIn, Result
 from workshopkit.grading.run import grade, grade_one
 

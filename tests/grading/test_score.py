@@ -6,15 +6,9 @@ import sqlite3
 from contextlib import closing, suppress
 
 import pytest
-<<<<<<< HEAD
-from batches import Batch
-from small_course import LAB
 
-=======
-
-from grading.conftest import Batch
+from grading.batches import Batch
 from grading.small_course import LAB
->>>>>>> main
 from workshopkit.grading.course import configuration, quiet
 from workshopkit.grading.model import Course
 
