@@ -65,7 +65,9 @@ attempt("environment of others")(lambda: any(SECRET in open(p, "rb").read() for 
 attempt("write into the course")(lambda: can_write(COURSE + "/planted"))
 attempt("write beside the course")(lambda: can_write(COURSE + "/../planted"))
 attempt("write into the programs")(lambda: can_write(os.path.dirname(json.__file__) + "/planted"))
-attempt("lines of the parent")(lambda: [open(p, "w") for p in glob.glob("/proc/%d/fd/*" % parent)])
+for path in glob.glob("/proc/%d/fd/*" % parent) if os.access("/proc/%d/fd" % parent, os.R_OK) else []:
+    if "lines of the parent" not in harm:
+        attempt("lines of the parent")(lambda: "pipe" in os.readlink(path) and open(path, "w"))
 attempt("memory of the parent")(lambda: open("/proc/%d/mem" % parent, "rb"))
 attempt("TCP")(lambda: is_reached(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", TCP)))
 attempt("UDP")(lambda: is_reached(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", UDP)))
