@@ -65,7 +65,6 @@ def test_arabic_markdown_is_a_right_to_left_block_and_free_answers_are_left_alon
 
 def test_english_stands_in_for_a_missing_translation_and_says_so(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from labs.small_lab import translated
-
     from workshopkit.labs import sources
 
     def half_done(project: Path, source: Path, lang: str):
@@ -101,7 +100,6 @@ def test_a_translation_that_touches_code_is_refused_for_its_language_alone(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from labs.small_lab import translated
-
     from workshopkit.labs import sources
 
     def careless(project: Path, source: Path, lang: str):
