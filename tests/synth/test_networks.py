@@ -34,7 +34,7 @@ def test_reciprocity_and_clustering_are_those_of_a_social_network(seed: int, run
 
 
 def test_clustering_stays_in_its_band_when_the_world_is_six_times_larger(run_of: MakeRun) -> None:
-    small, large = (follow_layer(run_of(1, personas=count))["N13"] for count in (1000, 6000))
+    small, large = (follow_layer(run_of(1, personas=count))["N13"] for count in (800, 4800))
     assert large > small / 3 and large > 0.05
 
 
@@ -84,10 +84,10 @@ def test_planted_hubs_are_innocent_and_lead_by_ties_while_bridges_do_not(seed: i
 
 def test_taking_bridges_breaks_more_than_taking_hubs_and_both_more_than_chance(run_of: MakeRun) -> None:
     won = 0
-    for seed in range(10):
+    for seed in range(6):
         graph = contact_graph(run_of(seed))
         few = round(len(graph) * 0.05)
         hubs, bridges = by_degree(graph)[:few], by_bridging(graph)[:few]
         anyone = sorted(graph)[:: len(graph) // few][:few]
         won += largest_part(graph, bridges) < largest_part(graph, hubs) < largest_part(graph, anyone)
-    assert won >= 9
+    assert won >= 5

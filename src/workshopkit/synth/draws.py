@@ -104,7 +104,8 @@ class Stream:
             zeros += np.where(empty, step, 0)
             value = np.where(empty, value << np.uint64(step), value)
         place = ((value << np.uint64(1)) >> np.uint64(48)).astype(np.int64)
-        return (zeros + 1) * ONE - _between(_tables()[0], place)
+        found: Whole = (zeros + 1) * ONE - _between(_tables()[0], place)
+        return found
 
     def lasting(self, half_life: ArrayLike, *items: ArrayLike) -> Whole:
         """Whole times with an exponential law of the given *half_life*, in its unit."""
@@ -114,7 +115,8 @@ class Stream:
     def pareto(self, low: int, exponent_pct: int, most: int, *items: ArrayLike) -> Whole:
         """Whole numbers >= *low*, P(more than x) = (low / x)**(exponent_pct / 100), cut off at *most*."""
         value = (low * power_of_two(self.halvings(*items) * 100 // exponent_pct)) >> 16
-        return np.minimum(value, most)
+        cut: Whole = np.minimum(value, most)
+        return cut
 
     def lognormal(self, median: ArrayLike, sigma_pct: int, *items: ArrayLike) -> Whole:
         """Whole numbers around *median*, sigma of the natural logarithm *sigma_pct* / 100.

@@ -16,15 +16,18 @@ from workshopkit.synth.model import Part, Recipe, SynthError, World
 from workshopkit.synth.parameters import SPECS, impossible, missing
 from workshopkit.synth.people import Accounts, Personas, make_accounts, make_personas, people_tables
 from workshopkit.synth.schema import TABLES, Columns, declared, present
+from workshopkit.synth.spread import Items, Posts, make_items, make_posts
+from workshopkit.synth.spread_tables import spread_tables
 
 STAGE_OF: Mapping[str, str] = {
     **dict.fromkeys(("platforms", "personas", "accounts", "account_truth", "suspensions", "action_days"), "people"),
     "follows": "follows",
     "contacts": "contacts",
+    **dict.fromkeys(("items", "posts", "links"), "spread"),
 }
 """Table -> the stage that makes it."""
-_NEEDS = {"people": {"spread"}}
-"""Stage -> stages whose parameters it writes down (the table ``platforms``)."""
+_NEEDS = {"people": {"spread"}, "spread": {"people", "follows"}}
+"""Stage -> stages whose parameters it needs (*people* writes those of the platforms down)."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,16 @@ class WorldRun:
         """Stage *contacts*."""
         return make_contacts(self.recipe, self.key, self.personas, self.accounts)
 
+    @cached_property
+    def items(self) -> Items:
+        """Stage *spread*, what is passed on."""
+        return make_items(self.recipe, self.key, self.personas, self.accounts)
+
+    @cached_property
+    def posts(self) -> Posts:
+        """Stage *spread*, by whom."""
+        return make_posts(self.recipe, self.key, self.accounts, self.follows, self.items)
+
     def table(self, name: str) -> Columns:
         """Table *name* in declared columns and types."""
         if name not in self._tables:
@@ -74,6 +87,7 @@ _MAKERS: Mapping[str, Callable[[WorldRun], Mapping[str, Columns]]] = {
     "people": lambda run: people_tables(run.recipe, run.world, run.key, run.personas, run.accounts),
     "follows": lambda run: {"follows": follows_table(run.follows)},
     "contacts": lambda run: {"contacts": contacts_table(run.contacts)},
+    "spread": lambda run: spread_tables(run.recipe, run.key, run.accounts, run.follows, run.items, run.posts),
 }
 
 

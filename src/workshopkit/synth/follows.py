@@ -54,7 +54,7 @@ def _ties(recipe: Recipe, key: bytes, personas: Personas, accounts: Accounts, fi
     first, persona, platform, cluster = first[order], persona[order], platform[order], cluster[order]
     count = len(first)
     pull = Stream(key, "follows.pull").pareto(16, recipe.whole("in_exponent"), 16 * recipe.whole("in_cut"), persona)
-    pull = np.where(np.isin(personas.role[persona], INNOCENT), pull * 4, pull)
+    pull = np.where(np.isin(personas.role[persona], INNOCENT), pull * recipe.whole("public_pull"), pull)
     ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(pull)])
     block = np.cumsum(np.diff(cluster * 1000 + platform, prepend=-1) != 0) - 1
     block_at = np.searchsorted(block, np.arange(block[-1] + 2) if count else np.arange(1))

@@ -12,6 +12,7 @@ import numpy as np
 
 from workshopkit.synth.draws import Whole
 from workshopkit.synth.engine import WorldRun
+from workshopkit.synth.measure_spread import cascades
 from workshopkit.synth.people import DAY, NEVER, ROUTINE, TARGET, Clock
 from workshopkit.synth.schema import PRESSURE, ROLES
 
@@ -177,5 +178,6 @@ STAGES: Mapping[str, Callable[[WorldRun], dict[str, float]]] = {
     "people": lifetimes,
     "follows": follow_layer,
     "contacts": contact_layer,
+    "spread": cascades,
 }
 """Stage -> its measures."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workshopkit.synth.model import Parameter
-from workshopkit.synth.schema import ROLES
+from workshopkit.synth.schema import LABELS, ROLES
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ SPECS: Mapping[str, Spec] = {
     "created_before": Spec("people", "days", 0, 3650),
     "posts_per_day": Spec("people", "hundredths of posts a day", 1, 10_000),
     "posts_per_day_sigma": Spec("people", "hundredths", 10, 250),
+    "press_activity": Spec("people", "times the activity of others", 1, 100),
     "automated_seen": Spec("people", _BP, 0, 10_000),
     "automated_wrong": Spec("people", _BP, 0, 10_000),
     "suspension": Spec("people", "0 = nobody is suspended, 1 = as set", 0, 1),
@@ -103,6 +104,7 @@ SPECS: Mapping[str, Spec] = {
     "out_exponent": Spec("follows", "hundredths", 105, 500),
     "in_cut": Spec("follows", "times the smallest", 2, 100_000),
     "out_cut": Spec("follows", "times the smallest", 2, 100_000),
+    "public_pull": Spec("follows", "times the pull of others", 1, 100),
     "reciprocity": Spec("follows", _BP, 0, 10_000),
     "closure": Spec("follows", _BP, 0, 10_000),
     "circle": Spec("follows", "accounts, least and most", 3, 60, 2),
@@ -112,6 +114,25 @@ SPECS: Mapping[str, Spec] = {
     "regain_lag": Spec("follows", "minutes", 1, 365 * _DAY),
     "regain": Spec("follows", _BP, 0, 10_000),
     "signpost": Spec("follows", "0 = found by all, 1 = announced by a live neighbour", 0, 1),
+    "items": Spec("spread", "items", 20, 10_000_000),
+    "burst_halflife": Spec("spread", "minutes", 60, 3650 * _DAY),
+    "burst_times": Spec("spread", "times the activity of others", 1, 1000),
+    "target_share": Spec("spread", _BP, 0, 10_000, 2),
+    "label_share": Spec("spread", "percent of items", 0, 100, len(LABELS)),
+    "appeal_low": Spec("spread", "millionths", 1, 100_000),
+    "appeal_exponent": Spec("spread", "hundredths", 105, 500),
+    "appeal_most": Spec("spread", "millionths", 1, 1_000_000),
+    "decay": Spec("spread", "percent per hop", 0, 100),
+    "copy": Spec("spread", _BP, 0, 10_000),
+    "variant": Spec("spread", _BP, 0, 10_000),
+    "hash_match": Spec("spread", _BP, 0, 10_000),
+    "cross": Spec("spread", _BP, 0, 10_000),
+    "link": Spec("spread", _BP, 0, 10_000),
+    "wrongful": Spec("spread", _BP, 0, 10_000),
+    "author_removal": Spec("spread", _BP, 0, 10_000),
+    "route_share": Spec("spread", "percent: own tools, referral, order", 0, 100, 3),
+    "passers_by": Spec("spread", "viewers", 0, 100_000),
+    "view_share": Spec("spread", "percent of possible viewers", 1, 1000),
     "contact_accounts": Spec("contacts", "accounts", 40, 2000),
     "contact_cell": Spec("contacts", "accounts, least and most", 3, 40, 2),
     "contact_inside": Spec("contacts", "hundredths of ties per account", 100, 1000),

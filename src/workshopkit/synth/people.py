@@ -97,6 +97,7 @@ def make_personas(recipe: Recipe, key: bytes, count: int) -> Personas:
     activity = Stream(key, "people.activity").lognormal(
         recipe.whole("posts_per_day"), recipe.whole("posts_per_day_sigma"), who
     )
+    activity = np.where(role == ROLES.index("press"), activity * recipe.whole("press_activity"), activity)
     platform = Stream(key, "people.platform").pick(recipe.wholes("platform_share"), who)
     return Personas(role, cluster, np.clip(activity, 1, 20_000), platform)
 
@@ -106,7 +107,7 @@ def make_accounts(recipe: Recipe, key: bytes, personas: Personas) -> Accounts:
     clock = Clock.of(recipe)
     target = personas.is_target()
     who = np.arange(len(personas.role), dtype=np.int64)
-    new = Stream(key, "people.created_new").below(max((clock.end - clock.start) // 2, 1), who) + clock.start
+    new = Stream(key, "people.created_new").below(clock.end - clock.start, who) + clock.start
     old = Stream(key, "people.created_old").below(clock.start + 30 * DAY, who)
     created, platform = np.where(target, new, old), personas.platform
     activity = personas.activity

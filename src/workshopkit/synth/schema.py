@@ -73,6 +73,7 @@ KINDS = ("microblog", "channel", "video", "filehost", "feed")
 PRESSURE = ("low", "routine", "sustained")
 ROLES = ("core", "supporter", "observer", "press", "helpline", "automated", "ordinary")
 REASONS = ("none", "routine", "action_day", "self")
+LABELS = ("LBL-A", "LBL-B", "LBL-C", "LBL-D", "LBL-E")
 POST_KINDS = ("post", "repost", "copy", "link")
 CAUSES = ("none", "hash", "referral", "order", "suspension", "action_day", "author")
 
@@ -158,6 +159,42 @@ TABLES: Mapping[str, Table] = {
                 _whole("coverage_bp", "int16", "basis points"),
                 _whole("duration_h", "int16", "hours"),
                 _flag("sustained"),
+            ),
+        ),
+        Table(
+            "items",
+            (
+                _id("item_id", "I"),
+                _word("label", *LABELS),
+                _id("first_post_id", "T"),
+                Column("media_hash", "object", "text"),
+                _id("variant_group", "I"),
+                _flag("is_target", hidden=True),
+            ),
+        ),
+        Table(
+            "posts",
+            (
+                _id("post_id", "T"),
+                _id("item_id", "I"),
+                _id("account_id", "A"),
+                Column("platform_id", "int8", "platform"),
+                _minute("t_min"),
+                _id("parent_post_id", "T"),
+                _word("kind", *POST_KINDS),
+                _whole("hop", "int16", "steps from the first post"),
+                _whole("views"),
+                _minute("removed_min"),
+                _word("removal_cause", *CAUSES),
+            ),
+        ),
+        Table(
+            "links",
+            (
+                _id("post_id", "T"),
+                Column("host_platform_id", "int8", "platform"),
+                _id("target_item_id", "I"),
+                _minute("alive_until_min"),
             ),
         ),
     )
