@@ -87,6 +87,12 @@ GOLDEN: dict[str, str] = {
     "items": "d311d9c5c964",
     "posts": "76e18c8b9fbf",
     "links": "c5b344f034ba",
+    "scores": "1fb6f403664d",
+    "reviews": "e0a36fa6bc86",
+    "referrals": "0f9dacfdd309",
+    "requests": "fbf204cc6748",
+    "legal_matrix": "5130d53ede50",
+    "custody": "2c8cf5497f29",
 }
 
 

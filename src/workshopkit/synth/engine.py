@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from workshopkit.synth.contacts import Contacts, contacts_table, make_contacts
+from workshopkit.synth.evidence import Requests, evidence_tables, make_requests
 from workshopkit.synth.follows import Follows, follows_table, make_follows
 from workshopkit.synth.hashing import streams
 from workshopkit.synth.model import Part, Recipe, SynthError, World
@@ -18,15 +19,18 @@ from workshopkit.synth.people import Accounts, Personas, make_accounts, make_per
 from workshopkit.synth.schema import TABLES, Columns, declared, present
 from workshopkit.synth.spread import Items, Posts, make_items, make_posts
 from workshopkit.synth.spread_tables import spread_tables
+from workshopkit.synth.triage import triage_tables
 
 STAGE_OF: Mapping[str, str] = {
     **dict.fromkeys(("platforms", "personas", "accounts", "account_truth", "suspensions", "action_days"), "people"),
     "follows": "follows",
     "contacts": "contacts",
     **dict.fromkeys(("items", "posts", "links"), "spread"),
+    **dict.fromkeys(("scores", "reviews", "referrals"), "triage"),
+    **dict.fromkeys(("requests", "legal_matrix", "custody"), "evidence"),
 }
 """Table -> the stage that makes it."""
-_NEEDS = {"people": {"spread"}, "spread": {"people", "follows"}}
+_NEEDS = {"people": {"spread"}, "spread": {"follows"}, "triage": {"follows", "spread"}}
 """Stage -> stages whose parameters it needs (*people* writes those of the platforms down)."""
 
 
@@ -69,6 +73,11 @@ class WorldRun:
         """Stage *spread*, by whom."""
         return make_posts(self.recipe, self.key, self.accounts, self.follows, self.items)
 
+    @cached_property
+    def requests(self) -> Requests:
+        """Stage *evidence*, who asked whom for what."""
+        return make_requests(self.recipe, self.key)
+
     def table(self, name: str) -> Columns:
         """Table *name* in declared columns and types."""
         if name not in self._tables:
@@ -88,6 +97,8 @@ _MAKERS: Mapping[str, Callable[[WorldRun], Mapping[str, Columns]]] = {
     "follows": lambda run: {"follows": follows_table(run.follows)},
     "contacts": lambda run: {"contacts": contacts_table(run.contacts)},
     "spread": lambda run: spread_tables(run.recipe, run.key, run.accounts, run.follows, run.items, run.posts),
+    "triage": lambda run: triage_tables(run.recipe, run.key, run.accounts, run.items, run.posts),
+    "evidence": lambda run: evidence_tables(run.recipe, run.key, run.requests),
 }
 
 

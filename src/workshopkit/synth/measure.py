@@ -12,6 +12,7 @@ import numpy as np
 
 from workshopkit.synth.draws import Whole
 from workshopkit.synth.engine import WorldRun
+from workshopkit.synth.measure_cases import evidence, triage
 from workshopkit.synth.measure_spread import cascades
 from workshopkit.synth.people import DAY, NEVER, ROUTINE, TARGET, Clock
 from workshopkit.synth.schema import PRESSURE, ROLES
@@ -179,5 +180,7 @@ STAGES: Mapping[str, Callable[[WorldRun], dict[str, float]]] = {
     "follows": follow_layer,
     "contacts": contact_layer,
     "spread": cascades,
+    "triage": triage,
+    "evidence": evidence,
 }
 """Stage -> its measures."""

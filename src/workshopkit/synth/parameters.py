@@ -133,6 +133,38 @@ SPECS: Mapping[str, Spec] = {
     "route_share": Spec("spread", "percent: own tools, referral, order", 0, 100, 3),
     "passers_by": Spec("spread", "viewers", 0, 100_000),
     "view_share": Spec("spread", "percent of possible viewers", 1, 1000),
+    "separation": Spec("triage", "hundredths of a standard deviation", 0, 1000, 2),
+    "label_shift": Spec("triage", "hundredths of a standard deviation", -300, 300, 2),
+    "review_threshold": Spec("triage", _BP, 0, 10000),
+    "reported": Spec("triage", _BP, 0, 10000, 2),
+    "review_halflife": Spec("triage", "minutes", 1, 100000),
+    "reviewers": Spec("triage", "reviewers", 2, 1000),
+    "reviewer_spread": Spec("triage", _BP, 0, 5000),
+    "sensitivity": Spec("triage", _BP, 0, 10000),
+    "specificity": Spec("triage", _BP, 0, 10000),
+    "escalate": Spec("triage", _BP, 0, 10000),
+    "review_minutes": Spec("triage", "minutes", 1, 300),
+    "second_review": Spec("triage", _BP, 0, 10000),
+    "refused": Spec("triage", _BP, 0, 10000),
+    "post_appeal": Spec("triage", _BP, 0, 10000, 2),
+    "post_restored": Spec("triage", _BP, 0, 10000, 2),
+    "requests": Spec("evidence", "requests", 10, 10000000),
+    "request_days": Spec("evidence", "days", 30, 2000),
+    "request_share": Spec("evidence", "percent of requests, in the order of routes", 0, 100, 6),
+    "request_median": Spec("evidence", "days, in the order of routes", 0, 3000, 6),
+    "request_sigma": Spec("evidence", "hundredths", 1, 200),
+    "request_longest": Spec("evidence", "days, in the order of routes", 0, 3000, 6),
+    "request_answered": Spec("evidence", _BP, 0, 10000, 6),
+    "retention": Spec("evidence", "days", 1, 3000, 3),
+    "data_age": Spec("evidence", "days", 1, 1000),
+    "preserved": Spec("evidence", _BP, 0, 10000),
+    "renewed": Spec("evidence", _BP, 0, 10000),
+    "requirements": Spec("evidence", "requirements", 5, 500),
+    "status_share": Spec("evidence", "percent of requirements: present, partial, absent, unknown", 0, 100, 4),
+    "critical": Spec("evidence", _BP, 0, 10000),
+    "exhibits": Spec("evidence", "exhibits", 2, 100000),
+    "custody_steps": Spec("evidence", "steps, least and most", 2, 40, 2),
+    "custody_break": Spec("evidence", _BP, 0, 10000),
     "contact_accounts": Spec("contacts", "accounts", 40, 2000),
     "contact_cell": Spec("contacts", "accounts, least and most", 3, 40, 2),
     "contact_inside": Spec("contacts", "hundredths of ties per account", 100, 1000),
@@ -157,7 +189,7 @@ def impossible(found: Mapping[str, Parameter]) -> tuple[str, str] | None:
     lengths = {len(given) for name in lists if isinstance(given := value(name), tuple)}
     if len(lengths) > 1:
         return lists[0], "the rows action_day, action_platform, action_coverage … must be equally long"
-    for name in ("circle", "contact_cell", "contact_hub_ties", "return_lag"):
+    for name in ("circle", "contact_cell", "contact_hub_ties", "return_lag", "custody_steps"):
         pair = value(name)
         if isinstance(pair, tuple) and pair[0] > pair[1]:
             return name, "the least is above the most"

@@ -74,6 +74,7 @@ PRESSURE = ("low", "routine", "sustained")
 ROLES = ("core", "supporter", "observer", "press", "helpline", "automated", "ordinary")
 REASONS = ("none", "routine", "action_day", "self")
 LABELS = ("LBL-A", "LBL-B", "LBL-C", "LBL-D", "LBL-E")
+REQUEST_ROUTES = ("MLA", "EIO", "EPO", "EPO_emergency", "voluntary", "preservation")
 POST_KINDS = ("post", "repost", "copy", "link")
 CAUSES = ("none", "hash", "referral", "order", "suspension", "action_day", "author")
 
@@ -195,6 +196,78 @@ TABLES: Mapping[str, Table] = {
                 Column("host_platform_id", "int8", "platform"),
                 _id("target_item_id", "I"),
                 _minute("alive_until_min"),
+            ),
+        ),
+        Table(
+            "scores",
+            (
+                _id("post_id", "T"),
+                _whole("model_id", "int8"),
+                _whole("score_bp", "int16", "basis points"),
+                _minute("t_min"),
+            ),
+        ),
+        Table(
+            "reviews",
+            (
+                _id("review_id", "V"),
+                _id("post_id", "T"),
+                _whole("reviewer_id", "int16"),
+                _word("decision", "refer", "keep", "escalate"),
+                _whole("minutes", "int16", "minutes"),
+                _minute("t_min"),
+            ),
+        ),
+        Table(
+            "referrals",
+            (
+                _id("referral_id", "R"),
+                _id("post_id", "T"),
+                _word("route", "referral", "order", "own"),
+                _minute("sent_min"),
+                _minute("answered_min"),
+                _word("outcome", "removed", "refused", "none", "already_gone"),
+                _word("appeal", "none", "rejected", "upheld"),
+                _flag("reversed"),
+            ),
+        ),
+        Table(
+            "requests",
+            (
+                _id("request_id", "Q"),
+                _word("route", *REQUEST_ROUTES),
+                _whole("from_j", "int8"),
+                _whole("to_j", "int8"),
+                _word("data_type", "subscriber", "traffic", "content"),
+                _day("sent_day"),
+                _day("ack_day"),
+                _day("partial_day"),
+                _day("done_day"),
+                _word("refused_reason", "none", "incomplete", "no_dual_criminality", "data_gone", "other_law"),
+                _day("preserved_until_day"),
+                _day("observed_until_day"),
+            ),
+        ),
+        Table(
+            "legal_matrix",
+            (
+                _whole("jurisdiction_id", "int8"),
+                _whole("requirement_id", "int16"),
+                _word("status", "present", "partial", "absent", "unknown"),
+                Column("source_ref", "object", "text"),
+                _day("as_of_day"),
+                _flag("critical"),
+            ),
+        ),
+        Table(
+            "custody",
+            (
+                _id("exhibit_id", "E"),
+                _whole("step", "int16"),
+                _word("actor", "seizure", "transport", "laboratory", "store", "court"),
+                _minute("t_min"),
+                Column("sha256", "object", "text"),
+                _flag("ok", hidden=True),
             ),
         ),
     )
