@@ -9,7 +9,7 @@ from synth.conftest import DATASETS
 from workshopkit.synth.build import build_tables
 from workshopkit.synth.model import Recipe, SynthError, World
 from workshopkit.synth.parameters import SPECS
-from workshopkit.synth.recipe import SMALL, load_recipe
+from workshopkit.synth.recipe import SMALL, load_recipe, preset_of
 
 RECIPES = sorted((DATASETS / "recipes").glob("*.toml"))
 PRESET = DATASETS / "recipes" / "lab-2k.toml"
@@ -72,6 +72,16 @@ def test_a_recipe_takes_what_it_does_not_set_from_its_preset(tmp_path: Path) -> 
     )
     with pytest.raises(SynthError, match="X is no preset"):
         load_recipe(tmp_path / "Y.toml")
+
+
+def test_a_frozen_recipe_takes_its_preset_along(tmp_path: Path) -> None:
+    assert preset_of(DATASETS / "recipes" / "L1.toml") is None and preset_of(PRESET) is None
+    assert preset_of(DATASETS / "recipes" / "L2.toml") == PRESET
+    shutil.copy(DATASETS / "recipes" / "L2.toml", tmp_path / "recipe.toml")
+    with pytest.raises(SynthError, match=r"no lab-2k\.toml beside it"):
+        load_recipe(tmp_path / "recipe.toml")
+    shutil.copy(PRESET, tmp_path)
+    assert load_recipe(tmp_path / "recipe.toml") == load_recipe(DATASETS / "recipes" / "L2.toml")
 
 
 def test_hidden_tables_are_not_for_labs(lab_2k: Recipe, velmara: World) -> None:

@@ -91,7 +91,7 @@ def test_the_number_of_items_changes_no_cascade(run_of: MakeRun) -> None:
 
 def test_cascades_are_mostly_nothing_and_rarely_large(run_of: MakeRun) -> None:
     measured = cascades(run_of(1, items=100_000))
-    assert 0.9 <= measured["C2"] <= 0.98 and 0.015 <= measured["C2b"] <= 0.08 and 0.002 <= measured["C2c"] <= 0.03
+    assert 0.89 <= measured["C2"] <= 0.98 and 0.015 <= measured["C2b"] <= 0.09 and 0.002 <= measured["C2c"] <= 0.03
     assert 0.3 <= measured["C1"] <= 10_000 / 1_500
     assert 0.45 <= measured["C5"] <= 0.65 and 0.85 <= measured["C6"] <= 1.15
 

@@ -152,6 +152,7 @@ def lifetimes(run: WorldRun) -> dict[str, float]:
         "D3b": _share(life[other] <= 2 * DAY),
         "D4b": float(friends[long].mean() / max(friends[short].mean(), 0.01)),
         "D4c": float(followers[long].mean() / max(followers[short].mean(), 0.01)),
+        "D5": _share(life[early] <= _QUARTER),
         "D6": _daily(run, target & (pressure == PRESSURE.index("sustained"))),
         "D7": float(ratio),
         "D11": _share(~stayed),

@@ -66,8 +66,8 @@ def cascades(run: WorldRun) -> dict[str, float]:
         "C3": float(np.mean(posts.hop[again] == 1)),
         "C4": float(np.median(virality)) if len(virality) else float("nan"),
         "C5": float(np.mean(short <= 60)),
-        "C6": float(np.median(halves)),
-        "C9": float(np.mean(posts.cause[copies] == HASH)),
+        "C6": float(np.median(halves)) if halves else float("nan"),
+        "C9": float(np.mean(posts.cause[copies] == HASH)) if copies.any() else float("nan"),
         "C11": len(run.table("links")["post_id"]) / len(posts.t),
         **_after_action(run),
     }

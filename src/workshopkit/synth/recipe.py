@@ -35,6 +35,16 @@ def load_recipe(path: Path) -> Recipe:
     return merged
 
 
+def preset_of(path: Path) -> Path | None:
+    """The preset file beside the recipe *path* that must go wherever the recipe goes; None when there is none.
+
+    Raises SynthError when the recipe cannot be used.
+    """
+    recipe = read_contract(path, Recipe)
+    beside = path.parent / f"{recipe.preset}.toml"
+    return beside if recipe.preset not in (SMALL, recipe.id) and beside.is_file() else None
+
+
 def _check(path: Path, recipe: Recipe) -> None:
     for name, parameter in recipe.set.items():
         if name not in SPECS:
