@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from workshopkit.synth.model import Parameter, Recipe, SynthError
@@ -38,11 +39,15 @@ def load_recipe(path: Path) -> Recipe:
 def preset_of(path: Path) -> Path | None:
     """The preset file beside the recipe *path* that must go wherever the recipe goes; None when there is none.
 
-    Raises SynthError when the recipe cannot be used.
+    Judges nothing else in the recipe; :func:`load_recipe` does. Raises SynthError when it is not TOML.
     """
-    recipe = read_contract(path, Recipe)
-    beside = path.parent / f"{recipe.preset}.toml"
-    return beside if recipe.preset not in (SMALL, recipe.id) and beside.is_file() else None
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SynthError(f"{path}: not TOML in UTF-8: {error}; correct that line") from error
+    name, own = told.get("preset"), told.get("id")
+    beside = path.parent / f"{name}.toml"
+    return beside if name not in (SMALL, own) and beside.is_file() else None
 
 
 def _check(path: Path, recipe: Recipe) -> None:
