@@ -22,6 +22,7 @@ INSIDE_ROW = {
     ("render", "files"),
     ("render", "i18n"),
     ("labs", "synth"),
+    ("rehearsal", "server"),
 }
 ONLY_HERE = {"nbgrader": {"labs/release.py", "grading/"}, "mkdocs": {"course/"}, "jupyter_server": {"server/"}}
 

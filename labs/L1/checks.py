@@ -82,8 +82,11 @@ HINTS: Hints = {
         t('Write missing="drop", missing="keep" or missing="mark".'),
     ),
     "ran-twice": (
-        t("The cell has run more than once, and each run set ten more rows aside. Choose Restart and run all."),
-        t("In the menu Kernel, choose to restart and run all cells; then read this check without running the cell."),
+        t(
+            "The cell has run more than once, and each run set ten more rows aside. "
+            "Press Run all, the button with two arrows."
+        ),
+        t("Run all begins anew and runs every cell once. Then read this check; do not run the cell above it again."),
     ),
     "other-table": (
         t("This is the number of rows of another table."),

@@ -146,6 +146,16 @@ def answer(walk, exercise: str, text: str):
     return note
 
 
+def test_a_free_answer_in_arabic_reads_from_the_right_typed_and_shown(walk) -> None:
+    page, cell = walk.participant, walk.notebook.cell("text-1-6")
+    cell.locator(".cm-content").click()
+    page.keyboard.type("في المنصة VID-1 عدد أكبر.")
+    style = "node => [getComputedStyle(node).direction, getComputedStyle(node).textAlign]"
+    assert cell.locator(".cm-line").evaluate(style) == ["rtl", "start"]
+    page.keyboard.press("Shift+Enter")
+    assert cell.locator(".jp-RenderedMarkdown p").evaluate(style) == ["rtl", "start"]
+
+
 def test_the_panel_at_the_end_counts_what_is_right(walk) -> None:
     walk.notebook.cell("finish").locator(".cm-content").click()
     walk.notebook.run("finish")
@@ -164,8 +174,11 @@ def test_the_panel_at_the_end_counts_what_is_right(walk) -> None:
 
 def test_submit_keeps_what_was_typed_a_second_before_and_gives_its_receipt(walk) -> None:
     page, delivery = walk.participant, walk.workshop.delivery
-    walk.notebook.cell("text-1-6").locator(".cm-content").click()
-    page.keyboard.type(TYPED_LAST)
+    cell = walk.notebook.cell("text-1-6")
+    cell.locator(".jp-RenderedMarkdown p").dblclick()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(f" {TYPED_LAST}")
     began = time.monotonic()
     walk.notebook.cell("finish")
     page.locator(f"{PANEL} .kit-finish-submit").click()
@@ -288,6 +301,7 @@ def test_the_trainer_s_pages_are_accessible(walk, lang: str) -> None:
     for path in TRAINER if lang == "ar" else TRAINER[:2]:
         walk.trainer.goto(f"{walk.workshop.base}/trainer/{lang}/{path}")
         assert reading_direction(walk.trainer) == DIRECTION[lang]
+        assert "<" not in walk.trainer.title(), path
         walk.assert_accessible(walk.trainer, f"trainer/{lang}/{path}")
 
 

@@ -82,12 +82,15 @@ class Workshop:
             line, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
         )
         said: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=lambda: [said.put(text) for text in self.process.stdout], daemon=True).start()
+        listening = threading.Thread(target=lambda: [said.put(text) for text in self.process.stdout], daemon=True)
+        listening.start()
         while "ready" not in self.lines:
-            try:
-                self.lines.append(said.get(timeout=READY_WITHIN_S).rstrip("\n"))
-            except queue.Empty:
-                raise AssertionError("'up' did not become ready; it said:\n" + "\n".join(self.lines)) from None
+            with contextlib.suppress(queue.Empty):
+                self.lines.append(said.get(timeout=1).rstrip("\n"))
+            ended = not listening.is_alive() and said.empty()
+            if "ready" not in self.lines and (ended or time.monotonic() - began > READY_WITHIN_S):
+                self.process.kill()
+                raise AssertionError("'up' did not become ready; it said:\n" + "\n".join(self.lines))
         self.seconds["from 'up' to 'ready'"] = time.monotonic() - began
 
     def address(self, word: str) -> str:

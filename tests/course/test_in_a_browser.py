@@ -56,6 +56,25 @@ def test_a_page_has_no_accessibility_violation_and_does_not_scroll_sideways(
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_marker_lies_over_the_words_of_a_self_check(show, lang: str) -> None:
+    page = show(f"participant/{lang}/modules/m01/index.html")
+    drawn = page.evaluate(
+        """[...document.querySelectorAll(".kit-item summary")].flatMap((words) =>
+             ["::before", "::after"].map((part) => getComputedStyle(words, part).content))"""
+    )
+    assert drawn and set(drawn) == {"none"}
+
+
+def test_a_code_in_arabic_is_not_broken_over_two_lines(show) -> None:
+    page = show("participant/ar/modules/m01/index.html", 320)
+    codes = page.evaluate(
+        """[...document.querySelectorAll('article bdi[dir="ltr"]')].map((code) =>
+             getComputedStyle(code).whiteSpace)"""
+    )
+    assert codes and set(codes) == {"nowrap"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("what", ["drawer", "search"])
 def test_open_menu_and_open_search_have_no_violation(show, what: str, lang: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from small_course import LAB, answered, released
 
+from grading.small_course import LAB, answered, released
 from workshopkit.grading import confine
 from workshopkit.grading.model import Course
 

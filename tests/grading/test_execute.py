@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from damages import DAEMON
-from small_course import answered, hand_in
 
-from conftest import LIMITS
+from grading.conftest import LIMITS
+from grading.damages import DAEMON
+from grading.small_course import answered, hand_in
 from workshopkit.grading import confine
 from workshopkit.grading.execute import environment
 from workshopkit.grading.model import Course, Result

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from small_course import TESTS
 
-from conftest import Batch
+from grading.conftest import Batch
+from grading.small_course import TESTS
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page, worst
 from workshopkit.grading.hints import hint_of
 from workshopkit.grading.model import CellResult

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_course import LAB, RIGHT, make_course
 
+from grading.small_course import LAB, RIGHT, make_course
 from workshopkit.cli.main import main
 from workshopkit.delivery import inbox
 from workshopkit.delivery.create import Parts, create_delivery

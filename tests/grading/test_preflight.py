@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from damages import DAMAGES, Case
-from small_course import LAB, hand_in
 
-from conftest import RUN, Batch
+from grading.conftest import RUN, Batch
+from grading.damages import DAMAGES, Case
+from grading.small_course import LAB, hand_in
 from workshopkit.grading.course import configuration, quiet
 from workshopkit.grading.flags import state
 from workshopkit.grading.gradebook import open_gradebook

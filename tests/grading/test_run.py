@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from small_course import LAB, RECEIVED, answered, hand_in
-from test_score import rows
 
-from conftest import LIMITS, Batch, copied
+from grading.conftest import LIMITS, Batch, copied
+from grading.small_course import LAB, RECEIVED, answered, hand_in
+from grading.test_score import rows
 from workshopkit.grading.model import Course, GradingError, HandIn, Result
 from workshopkit.grading.run import grade, grade_one
 

@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing, suppress
 
 import pytest
-from small_course import LAB
 
-from conftest import Batch
+from grading.conftest import Batch
+from grading.small_course import LAB
 from workshopkit.grading.course import configuration, quiet
 from workshopkit.grading.model import Course
 

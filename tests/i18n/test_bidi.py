@@ -14,6 +14,7 @@ PARTS = st.sampled_from(
             "،",
             " ",
             " و",
+            "ب",
             "acct_0001",
             "VID-1",
             "L2",
@@ -138,6 +139,16 @@ def test_a_sign_of_comparison_alone_is_not_mirrored_in_plain_text() -> None:
 
 def test_a_code_joined_to_an_arabic_letter_is_isolated() -> None:
     assert isolate("وVID-1 و6") == "و\u2066VID-1\u2069 و6"
+
+
+@pytest.mark.parametrize("joined", ["و", "ف", "ب", "ك", "ل", "وب", "لل", "بـ", "وَ"])
+@pytest.mark.parametrize("code", ["ISP-A", "VID-1", "acct_0001", "M01-Q1", "custody.csv", "2–3", "−5"])
+def test_a_code_behind_a_joined_letter_is_isolated_whole_and_once(joined: str, code: str) -> None:
+    text = f"على NEWS-4 {joined}{code}، ثم {joined}{code}."
+    assert isolate(text) == f"على \u2066NEWS-4\u2069 {joined}\u2066{code}\u2069، ثم {joined}\u2066{code}\u2069."
+    shown = isolate_markdown(text)
+    assert shown == f"على {OPEN}NEWS-4{CLOSE} {joined}{OPEN}{code}{CLOSE}، ثم {joined}{OPEN}{code}{CLOSE}."
+    assert isolate(isolate(text)) == isolate(text) and isolate_markdown(shown) == shown
 
 
 def test_brackets_with_arabic_words_stay_outside() -> None:

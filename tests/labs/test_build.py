@@ -64,8 +64,7 @@ def test_arabic_markdown_is_a_right_to_left_block_and_free_answers_are_left_alon
 
 
 def test_english_stands_in_for_a_missing_translation_and_says_so(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from small_lab import translated
-
+    from labs.small_lab import translated
     from workshopkit.labs import sources
 
     def half_done(project: Path, source: Path, lang: str):
@@ -100,8 +99,7 @@ def test_a_faulty_lab_keeps_its_last_good_version_and_names_file_and_line(small:
 def test_a_translation_that_touches_code_is_refused_for_its_language_alone(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from small_lab import translated
-
+    from labs.small_lab import translated
     from workshopkit.labs import sources
 
     def careless(project: Path, source: Path, lang: str):

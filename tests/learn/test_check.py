@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from shells import OPENING, Shell
 
+from learn.shells import OPENING, Shell
 from workshopkit.learn import check
 from workshopkit.learn.sealing import seal
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbclient
 import nbformat
 import pytest
-from shells import OPENING, Shell
 
+from learn.shells import OPENING, Shell
 from workshopkit.learn.replay import rerun
 
 Lab = Callable[..., Path]

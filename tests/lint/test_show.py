@@ -46,6 +46,11 @@ def test_in_arabic_path_code_and_value_are_isolated() -> None:
     assert "\u2066portal.com\u2069" in said and "\u2067تويتر\u2069" in said
 
 
+def test_in_arabic_the_numbers_of_errors_and_warnings_are_joined_by_an_arabic_comma() -> None:
+    last = show([HOST, STYLE], "ar").splitlines()[-1]
+    assert "، " in last and "," not in last
+
+
 CATALOG = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"

@@ -52,6 +52,8 @@ double("workshopkit.labs.build", build_labs=lambda project, out, *, langs, progr
 for name in ("grading.course", "labs.freeze", "labs.handout", "labs.variant"):
     part("workshopkit." + name)
 """
+DOUBLED = [f"workshopkit.{name}" for name in ("course.build", "labs.build", "grading.course", "labs.freeze")]
+DOUBLED += ["workshopkit.labs.handout", "workshopkit.labs.variant"]
 
 
 @pytest.fixture
@@ -165,6 +167,8 @@ def test_a_file_where_the_build_folder_belongs_is_named(project: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_keeps_the_former_pages(project: Path, monkeypatch) -> None:
     doubles = types.ModuleType("doubles")
+    for name in DOUBLED:
+        monkeypatch.setitem(sys.modules, name, sys.modules.get(name))
     exec(DOUBLES, vars(doubles))
     build_all(project, progress=lambda line: None)
     (project / "course/page.md").write_text("second")

@@ -22,6 +22,7 @@ def run(context: typer.Context) -> int:
     """
     from workshopkit.files.project import project_root
 
-    side_by_side = [] if context.args else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    cores = str(min(os.cpu_count() or 1, 4))
+    side_by_side = [] if context.args else ["-n", cores, "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", "-ra", *side_by_side, *context.args]
     return min(subprocess.call(command, cwd=project_root()), 1)

@@ -145,7 +145,8 @@ class _Language:
         made = []
         for path in sorted((self.project / "instructor" / "items").glob("*.yml")):
             rows: list[AnyItem] = self.reader.items(path)
-            title = f"{self.words['forms']}: {path.stem}"
+            code = path.stem.replace("-", "\u2011")
+            title = f"{self.words['forms']} · {code}"
             text = f"# {title}\n\n{words['intro']}\n\n{items.render_key(rows, words)}\n"
             made.append(self._generated(f"trainer/forms/{path.stem.lower()}", title, text, "trainer"))
         return made

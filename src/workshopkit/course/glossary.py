@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from html import escape
 
@@ -14,10 +15,10 @@ def table(shelf: Shelf, words: Mapping[str, str]) -> str:
     heads = "".join(f'<th scope="col" lang="{lang}" dir="{DIRECTION[lang]}">{OWN_NAME[lang]}</th>' for lang in LANGS)
     tongue = ' lang="en" dir="ltr"' if "definitions" in shelf.english else ""
     rows = []
-    for term in sorted(shelf.terms, key=lambda one: one.words[shelf.lang].casefold()):
+    for term in sorted(shelf.terms, key=lambda one: _letters(one.words[shelf.lang])):
         cells = "".join(
             f'<{"th scope=row" if lang == shelf.lang else "td"} lang="{lang}" dir="{DIRECTION[lang]}">'
-            f"{escape(term.words[lang])}</{'th' if lang == shelf.lang else 'td'}>"
+            f"{escape(_printed(term.words[lang]))}</{'th' if lang == shelf.lang else 'td'}>"
             for lang in LANGS
         )
         rows.append(f'<tr id="{term.id}">{cells}<td{tongue}>{escape(term.definition)}</td></tr>')
@@ -26,3 +27,14 @@ def table(shelf: Shelf, words: Mapping[str, str]) -> str:
         f'<div class="kit-glossary" tabindex="0" role="group" aria-label="{escape(words["terms"])}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _letters(term: str) -> str:
+    """*term* for sorting: without case and accents, as a dictionary orders."""
+    parts = unicodedata.normalize("NFD", term.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _printed(term: str) -> str:
+    """*term* with the apostrophe of print; the register keeps the one of the keyboard."""
+    return term.replace("'", "\u2019")

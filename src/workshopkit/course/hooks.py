@@ -9,6 +9,7 @@ from workshopkit.course import glossary, items, labels
 from workshopkit.course.inline import Line
 from workshopkit.course.model import Page, PageSource
 from workshopkit.course.pages import Book, FrontMatterError, split
+from workshopkit.i18n.dates import long_date
 
 _PLACEHOLDER = re.compile(r"\s*\{\{\s*(\w[\w-]*)\s*([\w-]*)\s*\}\}\s*")
 _BOX = re.compile(r'(\s*)(!!!|\?\?\?\+?)\s+([\w-]+)(?:\s+"([^"]*)")?\s*')
@@ -138,8 +139,7 @@ class Maker:
             self.line.fault("COU014", number, name=name)
             return ""
         self.drawn += 1
-        words = labels.labels(self.book.say)
-        label = f"{words['diagram']} {self.drawn}: {title[1].strip()}"
+        label = self.book.say("Diagram {n}: {title}", n=self.drawn, title=title[1].strip())
         return (
             f'<figure class="kit-diagram"><div class="kit-diagram__scroll" tabindex="0" role="group" '
             f'aria-label="{escape(label)}">{inline_svg(svg, f"d{self.drawn}-")}</div>'
@@ -154,7 +154,7 @@ class Maker:
         sources = [(key, self.book.shelf.sources[key]) for key in self.line.cited]
         rows = "".join(
             f'<li id="{key}">{escape(source.citation)} <span class="kit-mark">{source.mark}</span> '
-            f'<small>{escape(words["checked"])} <bdi dir="ltr">{source.checked.isoformat()}</bdi></small></li>'
+            f"<small>{escape(words['checked'])} {escape(long_date(source.checked, self.book.shelf.lang))}</small></li>"
             for key, source in sources
         )
         marks = sorted({source.mark.lower() for _, source in sources}, reverse=True)

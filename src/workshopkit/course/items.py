@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from workshopkit.course.model import Choice, Match, Numeric, Option, Order
+from workshopkit.render.html import isolated
 
 AnyItem = Choice | Match | Order | Numeric
 
@@ -35,7 +36,7 @@ def _item(item: AnyItem, number: int, words: Mapping[str, str]) -> str:
 
 def _inner(item: AnyItem, words: Mapping[str, str]) -> str:
     if isinstance(item, Choice):
-        told = f'<p class="kit-item__situation">{escape(item.case)}</p>' if item.case else ""
+        told = f'<p class="kit-item__situation">{isolated(item.case)}</p>' if item.case else ""
         return told + _choice(item, words)
     if isinstance(item, Match):
         return _match(item, words)
@@ -44,7 +45,7 @@ def _inner(item: AnyItem, words: Mapping[str, str]) -> str:
 
 def _choice(item: Choice, words: Mapping[str, str]) -> str:
     rows = "".join(_option(item, option, words) for option in item.options)
-    return f"<fieldset><legend>{escape(item.stem)}</legend>{rows}</fieldset>"
+    return f"<fieldset><legend>{isolated(item.stem)}</legend>{rows}</fieldset>"
 
 
 def _option(item: Choice, option: Option, words: Mapping[str, str]) -> str:
@@ -53,9 +54,9 @@ def _option(item: Choice, option: Option, words: Mapping[str, str]) -> str:
     return (
         f'<div class="kit-option" data-right="{str(option.right).lower()}">'
         f'<input type="radio" name="{item.id}" id="{at}" value="{option.id}">'
-        f'<label for="{at}">{escape(option.text)}</label>'
+        f'<label for="{at}">{isolated(option.text)}</label>'
         f'<details><summary>{escape(words["reason"])}<span class="kit-hidden">: {escape(option.text)}</span></summary>'
-        f"<p><strong>{escape(verdict)}.</strong> {escape(option.why)}</p></details></div>"
+        f"<p><strong>{escape(verdict)}.</strong> {isolated(option.why)}</p></details></div>"
     )
 
 
@@ -65,13 +66,13 @@ def _match(item: Match, words: Mapping[str, str]) -> str:
     for number, pair in enumerate(item.pairs, 1):
         at = f"item-{item.id}-{number}"
         rows.append(
-            f'<div class="kit-pair" data-right="{escape(pair.right)}"><label for="{at}">{escape(pair.left)}</label>'
+            f'<div class="kit-pair" data-right="{escape(pair.right)}"><label for="{at}">{isolated(pair.left)}</label>'
             f"{_select(at, rights, words)}"
             f"<details><summary>{escape(words['answer'])}"
             f'<span class="kit-hidden">: {escape(pair.left)}</span></summary>'
-            f"<p><strong>{escape(pair.right)}.</strong> {escape(pair.why)}</p></details></div>"
+            f"<p><strong>{escape(pair.right)}.</strong> {isolated(pair.why)}</p></details></div>"
         )
-    return f"<fieldset><legend>{escape(item.stem)}</legend>{''.join(rows)}{_button(words)}</fieldset>"
+    return f"<fieldset><legend>{isolated(item.stem)}</legend>{''.join(rows)}{_button(words)}</fieldset>"
 
 
 def _order(item: Order, words: Mapping[str, str]) -> str:
@@ -82,15 +83,15 @@ def _order(item: Order, words: Mapping[str, str]) -> str:
         place = texts.index(step) + 1
         at = f"item-{item.id}-{place}"
         rows.append(
-            f'<div class="kit-pair" data-right="{place}"><label for="{at}">{escape(step)}</label>'
+            f'<div class="kit-pair" data-right="{place}"><label for="{at}">{isolated(step)}</label>'
             f"{_select(at, places, words)}</div>"
         )
-    steps = "".join(f"<li>{escape(step)}</li>" for step in texts)
+    steps = "".join(f"<li>{isolated(step)}</li>" for step in texts)
     answer = (
         f'<details class="kit-answer"><summary>{escape(words["answer"])}</summary>'
-        f"<ol>{steps}</ol><p>{escape(item.why)}</p></details>"
+        f"<ol>{steps}</ol><p>{isolated(item.why)}</p></details>"
     )
-    return f"<fieldset><legend>{escape(item.stem)}</legend>{''.join(rows)}{_button(words)}</fieldset>{answer}"
+    return f"<fieldset><legend>{isolated(item.stem)}</legend>{''.join(rows)}{_button(words)}</fieldset>{answer}"
 
 
 def _select(at: str, values: Sequence[str], words: Mapping[str, str]) -> str:
@@ -100,13 +101,13 @@ def _select(at: str, values: Sequence[str], words: Mapping[str, str]) -> str:
 
 def _numeric(item: Numeric, words: Mapping[str, str]) -> str:
     at = f"item-{item.id}-number"
-    unit = f' <span class="kit-unit">{escape(item.unit)}</span>' if item.unit else ""
+    unit = f' <span class="kit-unit">{isolated(item.unit)}</span>' if item.unit else ""
     return (
-        f'<p class="kit-stem">{escape(item.stem)}</p><div class="kit-number" data-answer="{item.answer}" '
+        f'<p class="kit-stem">{isolated(item.stem)}</p><div class="kit-number" data-answer="{item.answer}" '
         f'data-tolerance="{item.tolerance}"><label for="{at}">{escape(words["your_number"])}</label>'
         f'<input id="{at}" inputmode="decimal" autocomplete="off" dir="ltr">{unit}{_button(words)}</div>'
         f'<details class="kit-answer"><summary>{escape(words["answer"])}</summary>'
-        f"<p><strong>{number(item.answer)}.</strong> {escape(item.why)}</p></details>"
+        f"<p><strong>{number(item.answer)}.</strong> {isolated(item.why)}</p></details>"
     )
 
 
@@ -135,12 +136,12 @@ def _key(item: AnyItem, words: Mapping[str, str]) -> str:
         rows = [(f"{number(item.answer)} ± {number(item.tolerance)} {item.unit}", True, item.why)]
     key = f" <strong>({escape(words['key'])})</strong>"
     listed = "".join(
-        f'<li class="{"kit-right" if right else "kit-not-right"}">{escape(text)}'
-        f"{key if right else ''}<br><small>{escape(why)}</small></li>"
+        f'<li class="{"kit-right" if right else "kit-not-right"}">{isolated(text)}'
+        f"{key if right else ''}<br><small>{isolated(why)}</small></li>"
         for text, right, why in rows
     )
     return (
         f'<section class="kit-key"><h2>{item.id}</h2>'
         f"<p><small>{escape(words['objective'])} {item.objective}</small></p>"
-        f"<p>{escape(item.stem)}</p><ol>{listed}</ol></section>"
+        f"<p>{isolated(item.stem)}</p><ol>{listed}</ol></section>"
     )

@@ -41,7 +41,6 @@ def labels(say: Translator) -> dict[str, str]:
         "broken_text": say("There is a fault in its source. The trainer finds it in the list of faults."),
         "only_here": say("Opens inside the workshop, not from a folder."),
         "licence": say("Content under CC BY 4.0. Everything happens in Velmara, a country that does not exist."),
-        "diagram": say("Diagram"),
         "back": say("Back to the module"),
         "not_found": say("There is no page at this address"),
     }

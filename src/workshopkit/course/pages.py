@@ -18,6 +18,7 @@ from workshopkit.i18n.messages import Translator
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _ISOLATES = "[\u2066-\u2069]*"
+_BDI = re.compile(r"<bdi\b[^>]*>(.*?)</bdi>")
 _LAB = re.compile(r"\]\(lab:(L\d+)\)")
 
 
@@ -99,7 +100,8 @@ def _headless(text: str) -> tuple[FrontMatter, str, int]:
     title = re.match(r"\A#\s+(.+?)\s*(?:\{[^}]*\})?\s*\n", text)
     if not title:
         raise FrontMatterError("there is none, and no title in the first line")
-    return FrontMatter(title=title[1]), text, 0
+    # A title also stands in the window's title and in attributes, where no tag can be.
+    return FrontMatter(title=_BDI.sub("\u2066\\1\u2069", title[1])), text, 0
 
 
 def modules(project: Path, shelf: Shelf, pages: dict[str, PageSource], texts: dict[str, str]) -> tuple[Module, ...]:

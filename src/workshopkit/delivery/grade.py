@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workshopkit.delivery import inbox
@@ -67,7 +67,7 @@ def grade_delivery(
 
     def keep(result: Result) -> None:
         write_results(delivery, result.lab, [result])
-        text = feedback_text(delivery, result.lab, languages[result.seat])
+        text = _with_receipt(delivery, result, feedback_text(delivery, result.lab, languages[result.seat]))
         page = feedback_page(result, text, languages[result.seat])
         atomic.write_text(delivery.feedback_page(result.seat, result.lab), page)
         rows.append(result)
@@ -111,6 +111,13 @@ def _rank(receipt: Receipt, tried: dict[tuple[str, str, str], Result]) -> tuple[
     return score, receipt.received.isoformat()
 
 
+def _with_receipt(delivery: Delivery, result: Result, text: FeedbackText) -> FeedbackText:
+    for _, receipt in inbox.versions(delivery, result.seat, result.lab):
+        if inbox.version_name(receipt) == result.submission:
+            return replace(text, receipt=receipt.code, received=inbox.local_time(receipt.received, delivery))
+    return text
+
+
 def feedback_text(delivery: Delivery, lab: str, lang: Lang) -> FeedbackText:
     """What the feedback page says about *lab* in *lang*, from the frozen handout and the frozen hints."""
     handout = delivery.handout(lang, lab)
@@ -121,7 +128,7 @@ def feedback_text(delivery: Delivery, lab: str, lang: Lang) -> FeedbackText:
     # lab.json tells the address from the notebook's page; the feedback page is served one step below the root.
     module = "../" + card["module"].lstrip("./") if card.get("module") else ""
     two = {name: (str(pair[0]), str(pair[1])) for name, pair in steps.items()}
-    return FeedbackText(_title(handout / f"{lab}.ipynb") or lab, exercises, two, module)
+    return FeedbackText(_title(handout / f"{lab}.ipynb") or lab, exercises, two, module, home=f"../my/{lang}/")
 
 
 def _title(notebook: Path) -> str:

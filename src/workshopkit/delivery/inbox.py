@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock
 from pydantic import ValidationError
@@ -107,6 +108,11 @@ def versions(delivery: Delivery, seat: str, lab: str) -> list[tuple[Path, Receip
         except (OSError, ValidationError):
             continue
     return found
+
+
+def local_time(moment: dt.datetime, delivery: Delivery) -> str:
+    """*moment* as date and time of the workshop's place, such as ``2027-03-01 11:05``."""
+    return f"{moment.astimezone(ZoneInfo(delivery.workshop.timezone)):%Y-%m-%d %H:%M}"
 
 
 def receipts(delivery: Delivery, seat: str) -> list[Receipt]:

@@ -28,13 +28,17 @@ class FeedbackExercise:
 class FeedbackText:
     """Everything on the page that the results row does not hold, in the seat's language.
 
-    *hints*: id of a listed mistake -> its two steps. *module*: address of the course page, relative to this page.
+    *hints*: id of a listed mistake -> its two steps. *module* and *home*: addresses of the course page and the seat's
+    own page, relative to this page. *receipt* and *received*: code and local time of the version that was graded.
     """
 
     title: str
     exercises: tuple[FeedbackExercise, ...]
     hints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     module: str = ""
+    home: str = ""
+    receipt: str = ""
+    received: str = ""
 
 
 def feedback_page(result: Result, text: FeedbackText, lang: str) -> str:
@@ -42,13 +46,20 @@ def feedback_page(result: Result, text: FeedbackText, lang: str) -> str:
     say = translator("feedback", lang)
     heading = say("Feedback on {lab}", lab=result.lab)
     body = (
-        f'<header class="kit"><h1>{escape(heading)}</h1><p>{escape(text.title)}</p></header>\n<main>\n'
-        f"<p>{escape(say('Seat'))} {ltr(result.seat)} · {escape(say('Version'))} {ltr(result.submission)}</p>\n"
+        f'<header class="kit"><div class="wrap"><h1>{escape(heading)}</h1>'
+        f'<p class="lead"><bdi>{escape(text.title)}</bdi></p></div></header>\n<main>\n'
+        f"<p>{escape(say('Seat'))} {ltr(result.seat)}{_receipt(say, text)}</p>\n"
         f"{_total(say, result)}{_reasons(say, result)}"
         f"{''.join(_exercise(say, exercise, result, text) for exercise in text.exercises)}{_others(say, result, text)}"
         f"{_again(say, text)}</main>"
     )
     return page(title=f"{heading} · {text.title}", body=body, lang=lang)
+
+
+def _receipt(say: Translator, text: FeedbackText) -> str:
+    if not text.receipt:
+        return ""
+    return f" · {escape(say('Receipt'))} {ltr(text.receipt)} · {ltr(text.received)}"
 
 
 def _total(say: Translator, result: Result) -> str:
@@ -60,7 +71,7 @@ def _total(say: Translator, result: Result) -> str:
     waiting = sum(cell.max for cell in result.cells if cell.state == "manual")
     most = (result.max or 0.0) - waiting
     share = 100 * (result.score or 0.0) / most if most else 0.0
-    line = f"{escape(say('Points'))}: <strong>{_points(result.score or 0.0, most)}</strong>"
+    line = f"{escape(say('Points'))} <strong>{_points(result.score or 0.0, most)}</strong>"
     bar = f'<div class="bar" aria-hidden="true"><span style="inline-size:{min(share, 100):.0f}%"></span></div>'
     more = ""
     if waiting:
@@ -137,10 +148,13 @@ def _hint(say: Translator, steps: tuple[str, str]) -> str:
 
 
 def _again(say: Translator, text: FeedbackText) -> str:
-    if not text.module or ":" in text.module or text.module.startswith("//"):
-        return ""
-    sentence = escape(say("Read this part of the course again"))
-    return f'<p><a class="button" href="{escape(text.module)}">{sentence}</a></p>\n'
+    links = ((text.module, say("Read this part of the course again")), (text.home, say("My workshop")))
+    shown = " ".join(
+        f'<a class="button{" quiet" * place}" href="{escape(address)}">{escape(name)}</a>'
+        for place, (address, name) in enumerate(links)
+        if address and ":" not in address and not address.startswith("//")
+    )
+    return f"<p>{shown}</p>\n" if shown else ""
 
 
 def _points(got: float, most: float) -> str:

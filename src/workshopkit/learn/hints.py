@@ -27,7 +27,7 @@ def _course_of_work() -> Hints:
         ),
         "cell-error": (
             t("The cell above stopped with an error, so there is no answer yet. Compare it with the exercise."),
-            t("Undo what you changed until the cell runs again; then change one thing only."),
+            t("Press Ctrl and Z until the cell is as it was; then change one thing only."),
         ),
         "wrong-type": (
             t("The answer is not of the kind asked for. Read again whether a number, a name or a table is asked."),
@@ -38,7 +38,10 @@ def _course_of_work() -> Hints:
             t("Write the name of the table and what you want to know of it, instead of the result that you have read."),
         ),
         "changed-table": (
-            t("A table no longer has the rows of its file, because a cell has changed it. Choose Restart and run all."),
+            t(
+                "A table no longer has the rows of its file, because a cell has changed it. "
+                "Press Run all, the button with two arrows."
+            ),
             t("Run the first cell of the notebook again; it reads the tables anew. Then run the cell above once."),
         ),
         "other": (
@@ -88,7 +91,7 @@ def _typing() -> Hints:
         ),
         "syntax": (
             t("Python cannot read the cell above. Often a bracket, a comma or a quotation mark is missing."),
-            t("Count the brackets: each one that opens must be closed. Undo your last change if you cannot find it."),
+            t("Count the brackets: each one that opens must be closed. Ctrl and Z take your last change back."),
         ),
     }
 

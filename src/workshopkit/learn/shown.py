@@ -35,8 +35,8 @@ class Note:
         """The note as HTML that a screen reader announces."""
         style = (
             f"border:1px solid {_LINE[self.tone]};border-inline-start-width:4px;border-radius:4px;max-width:44em;"
-            f"background:{_GROUND[self.tone]};color:#1d2a33;padding:.5em 1em;margin:.3em 0;font-size:1em;"
-            "line-height:1.6;text-align:start"
+            f"background:{_GROUND[self.tone]};color:#1d2a33;padding:.5em 1em;font-size:1em;"
+            "margin-block:.3em;margin-inline:0 auto;line-height:1.6;text-align:start"
         )
         body = "".join(f'<div dir="auto">{html.escape(line)}</div>' for line in self.lines)
         direction = "rtl" if rtl() else "ltr"

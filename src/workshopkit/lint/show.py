@@ -74,7 +74,7 @@ def _apart(value: Value, lang: str) -> Value:
 def _summary(say: Translator, failed: int, warned: int) -> str:
     if not failed and not warned:
         return say("nothing found")
-    return ", ".join(
+    return {"ar": "، "}.get(say.lang, ", ").join(
         [
             say.plural("{n} error", "{n} errors", failed),
             say.plural("{n} warning", "{n} warnings", warned),

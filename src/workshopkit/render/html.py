@@ -5,6 +5,7 @@ Pages are whole by themselves: the style sheet is inline, nothing is fetched fro
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -26,3 +27,8 @@ def page(*, title: str, body: str, lang: str, head: str = "") -> str:
 def ltr(text: str) -> str:
     """Escaped *text* kept left-to-right inside Arabic: codes, file names, dates, ranges."""
     return f'<bdi dir="ltr">{escape(text)}</bdi>'
+
+
+def isolated(text: str) -> str:
+    """Escaped *text* with its isolates U+2066 … U+2069 as ``<bdi dir="ltr">``, so that a style reaches the codes."""
+    return re.sub("\u2066([^\u2066-\u2069]*)\u2069", r'<bdi dir="ltr">\1</bdi>', escape(text))

@@ -85,7 +85,7 @@ class HomeHandler(KitHandler):
                 say("I train"),
                 say("Notes for each module, solutions, grading."),
                 [("trainer/", say("The trainer's pages"))] if self.is_trainer() else [],
-                instead=say("Open it by the trainer's address printed when the workshop started."),
+                instead=say("Open them by the trainer's address printed when the workshop started."),
             ),
             self._door(
                 pictures.LIST,

@@ -65,7 +65,9 @@ def _configure(config: Path, lang: str) -> None:
             shutil.copytree(shared / name, config / "labextensions" / name)
     custom = config / "custom"
     custom.mkdir()
-    shutil.copyfile(Path(__file__).parent / "config" / "custom.css", custom / "custom.css")
+    styles = ("custom.css", "arabic.css") if lang == "ar" else ("custom.css",)
+    style = "".join((Path(__file__).parent / "config" / name).read_text(encoding="utf-8") for name in styles)
+    (custom / "custom.css").write_text(style, encoding="utf-8")
     font = Path(__file__).parents[1] / "render" / "vendor" / "noto" / "NotoSansArabic.woff2"
     if font.is_file():
         shutil.copyfile(font, custom / font.name)

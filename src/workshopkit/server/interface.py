@@ -115,6 +115,7 @@ def settings(lang: str, schemas: Path) -> dict[str, dict[str, Any]]:
         "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 15},
         "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/statusbar-extension:plugin": {"visible": False},
         "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": shortcuts},
         "@jupyterlab/application-extension:context-menu": {"contextMenu": context},
         "@jupyterlab/mainmenu-extension:plugin": {

@@ -16,7 +16,6 @@ from workshopkit.render.html import ltr
 from workshopkit.server import feedback
 from workshopkit.server.handlers import KitHandler, isolated
 from workshopkit.server.lab_card import LabCard, lab_card
-from workshopkit.server.submit import local_time
 
 
 class MyHandler(KitHandler):
@@ -48,7 +47,7 @@ class MyHandler(KitHandler):
         sentence = escape(say("Handed in and kept. Keep this receipt:"))
         return (
             f'<p class="note good" role="status">{sentence} {ltr(receipt.lab)} <strong>{ltr(receipt.code)}</strong> '
-            f"{ltr(local_time(receipt.received, self.served))}</p>"
+            f"{ltr(inbox.local_time(receipt.received, self.served.delivery))}</p>"
         )
 
     def _lab(self, say: Translator, lab: str, receipts: list[Receipt]) -> str:
@@ -75,10 +74,10 @@ class MyHandler(KitHandler):
     def _receipts(self, say: Translator, receipts: list[Receipt]) -> str:
         if not receipts:
             return f'<p class="small">{escape(say("Not handed in yet."))}</p>'
-        last = isolated(local_time(receipts[-1].received, self.served))
+        last = isolated(inbox.local_time(receipts[-1].received, self.served.delivery))
         summary = say.plural("Handed in once, {time}", "Handed in {n} times, last {time}", len(receipts), time=last)
         rows = "".join(
-            f"<tr><td>{ltr(one.code)}</td><td>{ltr(local_time(one.received, self.served))}</td></tr>"
+            f"<tr><td>{ltr(one.code)}</td><td>{ltr(inbox.local_time(one.received, self.served.delivery))}</td></tr>"
             for one in reversed(receipts)
         )
         return (

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
@@ -50,7 +48,7 @@ class SubmitHandler(KitHandler):
             receipt = await asyncio.to_thread(keep, served, lab, data)
         except FileNotFoundError:
             sentence = say(
-                "{name} is not in your folder; give the file its first name again.", name=isolated(f"{lab}.ipynb")
+                "{name} is not in your folder; give the file its original name again.", name=isolated(f"{lab}.ipynb")
             )
             self.explain(title, sentence, lang, status=404)
         except DeliveryError:
@@ -74,7 +72,7 @@ class SubmitHandler(KitHandler):
             self.redirect(self.home(f"my/{lang}/?receipt={receipt.code}"), status=303)
             return
         say = self.say(lang)
-        time = local_time(receipt.received, self.served)
+        time = inbox.local_time(receipt.received, self.served.delivery)
         sentence = say(
             "{lab} is handed in. Receipt {code}, {time}.",
             lab=isolated(receipt.lab),
@@ -105,8 +103,3 @@ def keep(served: Served, lab: str, data: bytes) -> Receipt:
     code = served.seat.code
     checks = seen(read_events(served.delivery.events(code)), lab)
     return inbox.accept(served.delivery, code, lab, data, via="server", saw=checks)
-
-
-def local_time(moment: dt.datetime, served: Served) -> str:
-    """*moment* as date and time of the workshop's place, such as ``2027-03-01 11:05``."""
-    return f"{moment.astimezone(ZoneInfo(served.delivery.workshop.timezone)):%Y-%m-%d %H:%M}"

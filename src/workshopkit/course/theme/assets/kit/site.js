@@ -51,6 +51,9 @@
     if (!open) openers(name)[0].focus();
   }));
   for (const name of ["drawer", "search"]) toggles[name] && toggles[name].addEventListener("change", () => shown(name));
+  /* Words that come without a key (pasted, dictated, put in by an input method): Material hears keys only. */
+  const query = document.querySelector(".md-search__input");
+  if (query) query.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     document.querySelectorAll(".kit-tip").forEach((tip) => tip.remove());
