@@ -13,6 +13,7 @@ VERBS: Mapping[str, str] = {
     "test": "run everything that must pass",
     "new": "make the folder of a workshop: desk, room, seats",
     "build": "build course and labs",
+    "data": "build and verify datasets of the fictional world",
     "lab": "prove the exercises of a lab, or show them",
     "collect": "bring submissions to the desk's course",
     "grade": "grade what was collected and write feedback",

@@ -17,6 +17,7 @@ from workshopkit.labs.model import Lab
 from workshopkit.labs.solution import solution
 from workshopkit.labs.sources import HANDED_OUT, KEPT, Sources, in_language, in_project
 from workshopkit.labs.variant import DEMO, draw, second_tables, write_data
+from workshopkit.synth.recipe import preset_of
 
 DEMO_SECRET = b"demo"
 
@@ -43,11 +44,12 @@ def freeze_lab(project: Path, lab: str, desk: Path, langs: Sequence[str]) -> str
 
 
 def release_id(sources: Sources, solved: Mapping[str, nbformat.NotebookNode]) -> str:
-    """Name of a build: the first 8 digits of a SHA-256 over solutions in all languages, checks and recipe."""
+    """Name of a build: the first 8 digits of a SHA-256 over solutions in all languages, checks, recipe and preset."""
     total = hashlib.sha256()
     for lang in sorted(solved):
         total.update(f"{lang}\0{nbformat.writes(solved[lang])}\0".encode())
-    for path in (sources.file(HANDED_OUT), sources.recipe):
+    preset = preset_of(sources.recipe)
+    for path in (sources.file(HANDED_OUT), sources.recipe, *([preset] if preset else [])):
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:8]
 
@@ -71,6 +73,9 @@ def _write_frozen(project: Path, sources: Sources, langs: Sequence[str], folder:
     for name in ("lab.md", HANDED_OUT, *KEPT):
         shutil.copyfile(sources.file(name), folder / name)
     shutil.copyfile(sources.recipe, folder / "recipe.toml")
+    preset = preset_of(sources.recipe)
+    if preset is not None:
+        shutil.copyfile(preset, folder / preset.name)
     shutil.copyfile(sources.world, folder / "world.toml")
     for lang in langs:
         text = json.dumps(translated_hints(project, sources, lang), ensure_ascii=False, indent=1) + "\n"

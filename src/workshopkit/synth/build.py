@@ -9,9 +9,12 @@ import pandas as pd
 
 from workshopkit.files import atomic, digest
 from workshopkit.synth.accounts import make_accounts
+from workshopkit.synth.engine import run_world
 from workshopkit.synth.hashing import streams
 from workshopkit.synth.model import Part, Recipe, SynthError, World
 from workshopkit.synth.posts import make_posts
+from workshopkit.synth.recipe import SMALL
+from workshopkit.synth.schema import TABLES
 
 ENGINE = "1.0"
 """Version of the rules that turn a seed into rows; raised when the same seed gives other rows."""
@@ -24,6 +27,12 @@ def build_tables(recipe: Recipe, world: World, seed: bytes, part: Part = "main")
     """
     if recipe.world != world.id:
         raise SynthError(f"recipe {recipe.id} is for the world {recipe.world!r}, not {world.id!r}; correct 'world'")
+    if recipe.preset != SMALL:
+        run = run_world(recipe, world, seed, part)
+        hidden = [name for name in recipe.tables if not TABLES[name].shown()]
+        if hidden:
+            raise SynthError(f"recipe {recipe.id}: {hidden[0]} belongs to the key; remove it from 'tables'")
+        return {name: run.shown(name) for name in recipe.tables}
     key = streams(seed, part)
     accounts = make_accounts(recipe, world, key, part)
     makers = {"accounts": lambda: accounts, "posts": lambda: make_posts(recipe, accounts, key, part)}

@@ -38,7 +38,10 @@ class Provider(_Contract):
 
 
 class World(_Contract):
-    """``datasets/world.toml``: every coined name. ``languages`` are neutral labels, never names of languages."""
+    """``datasets/world.toml``: every coined name. ``languages`` are neutral labels, never names of languages.
+
+    Accounts are shown by two plain words, one of ``names_first`` and one of ``names_second``, and a number.
+    """
 
     format: Literal[1]
     id: str
@@ -49,18 +52,27 @@ class World(_Contract):
     languages: tuple[Annotated[str, Field(pattern=r"^[A-Z]$")], ...]
     platforms: tuple[Platform, ...]
     providers: tuple[Provider, ...]
+    names_first: tuple[Annotated[str, Field(pattern=r"^[a-z]+$")], ...] = ()
+    names_second: tuple[Annotated[str, Field(pattern=r"^[a-z]+$")], ...] = ()
 
 
 class Parameter(_Contract):
-    """One setting of a recipe, with its *unit* and the *source* that supports it (an id, or ``assumed``)."""
+    """One setting of a recipe, with its *unit* and the *source* that supports it.
+
+    The source is an id of ``sources.yml``, a row of ``datasets/bands.toml`` to which the value was fitted
+    (``band:D1``), or ``assumed``.
+    """
 
     value: Setting
     unit: Annotated[str, Field(min_length=1)]
-    source: Annotated[str, Field(pattern=r"^(S-[0-9]{3}|assumed)$")]
+    source: Annotated[str, Field(pattern=r"^(S-[0-9]{3}|band:[A-Z][0-9]+|assumed)$")]
 
 
 class Recipe(_Contract):
-    """``datasets/recipes/<id>.toml``: which tables, with which settings; ``second`` gives rows of the second part."""
+    """``datasets/recipes/<id>.toml``: which tables, with which settings.
+
+    ``second`` gives rows of the second part, or for tables of the engine its smaller numbers of personas, items ….
+    """
 
     format: Literal[1]
     id: str

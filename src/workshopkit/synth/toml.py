@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TypeVar
@@ -24,4 +25,13 @@ def read_contract(path: Path, contract: type[Contract]) -> Contract:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise SynthError(f"{path}: {key}: {first['msg']}; correct it") from error
+        line = next((found for part in reversed(first["loc"]) if (found := line_of(path, str(part)))), None)
+        place = f"{path}:{line}" if line else str(path)
+        raise SynthError(f"{place}: {key}: {first['msg']}; correct it") from error
+
+
+def line_of(path: Path, key: str) -> int | None:
+    """The first line of the TOML file *path* that sets *key* or opens its table ``[key]`` or ``[set.key]``."""
+    said = re.compile(rf"\s*(\[\[?([\w-]+\.)*{re.escape(key)}\]|{re.escape(key)}\s*=)")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if said.match(line)), None)

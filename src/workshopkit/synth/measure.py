@@ -1,0 +1,187 @@
+"""What a world measures: one number for each row of ``datasets/bands.toml``, by its id.
+
+Every function says what is counted; the published figure and its source stand in the row of the band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import networkx as nx
+import numpy as np
+
+from workshopkit.synth.draws import Whole
+from workshopkit.synth.engine import WorldRun
+from workshopkit.synth.measure_cases import evidence, triage
+from workshopkit.synth.measure_spread import cascades
+from workshopkit.synth.people import DAY, NEVER, ROUTINE, TARGET, Clock
+from workshopkit.synth.schema import PRESSURE, ROLES
+
+_SOURCES = 40
+_QUARTER = 90 * DAY
+
+
+def biggest_platform(run: WorldRun) -> tuple[Whole, Whole, Whole]:
+    """The follow layer of the platform with most accounts: rows of its accounts, *src*, *dst*."""
+    busiest = np.bincount(run.accounts.platform).argmax()
+    there = run.accounts.platform[run.follows.src] == busiest
+    return np.flatnonzero(run.accounts.platform == busiest), run.follows.src[there], run.follows.dst[there]
+
+
+def _simple(nodes: Whole, src: Whole, dst: Whole) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes.tolist())
+    graph.add_edges_from(zip(src.tolist(), dst.tolist(), strict=True))
+    return graph
+
+
+def contact_graph(run: WorldRun) -> nx.Graph:
+    """The contact layer as an undirected graph of accounts."""
+    return _simple(np.unique([run.contacts.a, run.contacts.b]), run.contacts.a, run.contacts.b)
+
+
+def _path(nodes: Whole, src: Whole, dst: Whole) -> float:
+    """Mean length of directed paths from about 40 evenly chosen accounts to all that they reach."""
+    graph = nx.DiGraph(zip(src.tolist(), dst.tolist(), strict=True))
+    chosen = [node for node in nodes.tolist() if node in graph][:: max(len(nodes) // _SOURCES, 1)]
+    lengths = [nx.single_source_shortest_path_length(graph, node) for node in chosen]
+    return sum(sum(one.values()) for one in lengths) / max(sum(len(one) - 1 for one in lengths), 1)
+
+
+def _communities(graph: nx.Graph) -> float:
+    found = nx.community.louvain_communities(graph, seed=1)
+    return float(nx.community.modularity(graph, found))
+
+
+def largest_part(graph: nx.Graph, removed: list[int]) -> float:
+    """Share of accounts in the largest part after *removed* are gone, of all accounts before."""
+    left = graph.subgraph(set(graph) - set(removed))
+    return max((len(part) for part in nx.connected_components(left)), default=0) / len(graph)
+
+
+def by_degree(graph: nx.Graph) -> list[int]:
+    """Accounts, those with most ties first."""
+    return sorted(graph, key=lambda node: (-graph.degree(node), node))
+
+
+def by_bridging(graph: nx.Graph) -> list[int]:
+    """Accounts, those on most shortest paths first."""
+    through = nx.betweenness_centrality(graph)
+    return sorted(graph, key=lambda node: (-through[node], node))
+
+
+def _robustness(graph: nx.Graph) -> float:
+    """Mean share of the largest part while the account with most remaining ties is removed, one after another (N5)."""
+    left, total, parts = graph.copy(), len(graph), []
+    while len(left) > 1:
+        left.remove_node(max(left, key=lambda node: (left.degree(node), -node)))
+        parts.append(max(len(part) for part in nx.connected_components(left)) / total)
+    return float(np.sum(parts) / total)
+
+
+def follow_layer(run: WorldRun) -> dict[str, float]:
+    """Rows N1, N2, N3, N4, N7, N8, N13 of the follow layer."""
+    nodes, src, dst = biggest_platform(run)
+    followers = np.sort(np.bincount(dst, minlength=len(run.accounts.uid))[nodes])[::-1]
+    top = max(len(nodes) // 100, 1)
+    size = len(run.accounts.uid)
+    one, other = src * size + dst, dst * size + src
+    graph = _simple(nodes, src, dst)
+    target = np.isin(run.personas.role[run.accounts.persona], TARGET)
+    cluster = run.personas.cluster[run.accounts.persona]
+    own = target[run.follows.src]
+    tail = followers[: max(len(nodes) // 50, 5)].astype(float)
+    return {
+        "N1": float(followers[:top].sum() / max(followers.sum(), 1)),
+        "N1b": float(np.isin(one, other).mean()),
+        "N1c": float(1 + 1 / np.mean(np.log(tail[:-1] / tail[-1]))) if tail[-1] else 0.0,
+        "N2": _path(nodes, src, dst),
+        "N3": _communities(graph),
+        "N4": float(nx.degree_assortativity_coefficient(graph)),
+        "N7": float((cluster[run.follows.src] == cluster[run.follows.dst])[own].mean()),
+        "N8": len(run.follows.src) / size,
+        "N13": float(nx.average_clustering(graph)),
+    }
+
+
+def contact_layer(run: WorldRun) -> dict[str, float]:
+    """Rows N3, N4, N5, N6, N13 of the contact layer, and its mean number of ties."""
+    graph = contact_graph(run)
+    few = round(len(graph) * 0.05)
+    by_links = largest_part(graph, by_degree(graph)[:few])
+    by_bridges = largest_part(graph, by_bridging(graph)[:few])
+    return {
+        "N3c": _communities(graph),
+        "N4c": float(nx.degree_assortativity_coefficient(graph)),
+        "N5": _robustness(graph),
+        "N6": by_links - by_bridges,
+        "N13c": float(nx.average_clustering(graph)),
+        "N14": 2 * graph.number_of_edges() / len(graph),
+    }
+
+
+def lifetimes(run: WorldRun) -> dict[str, float]:
+    """Rows D1-D4, D6-D8, D11, N10: what ends accounts and what returns."""
+    accounts, clock = run.accounts, Clock.of(run.recipe)
+    role = run.personas.role[accounts.persona]
+    target = np.isin(role, TARGET)
+    pressure = np.array(run.recipe.wholes("platform_pressure"))[accounts.platform]
+    days = run.recipe.wholes("action_day")
+    first_action = min((clock.start + day * DAY for day in days), default=clock.end)
+    seen = target & (accounts.generation == 0) & (accounts.created <= min(clock.end, first_action) - _QUARTER)
+    hard = seen & (pressure == PRESSURE.index("sustained"))
+    early = target & (accounts.generation == 0) & (accounts.created <= clock.end - _QUARTER)
+    other = early & (pressure == PRESSURE.index("routine"))
+    life = np.where(accounts.reason == ROUTINE, accounts.off - accounts.created, NEVER)
+    followers = np.bincount(run.follows.dst, minlength=len(accounts.uid))
+    friends = np.bincount(run.follows.src, minlength=len(accounts.uid))
+    short = target & (accounts.off - accounts.created < 14 * DAY)
+    long = target & (np.minimum(accounts.off, clock.end) - accounts.created >= 60 * DAY)
+    returned = np.flatnonzero(accounts.generation > 0)
+    row_of = {int(uid): row for row, uid in enumerate(accounts.uid)}
+    before = np.array([row_of[int(uid) - 1] for uid in accounts.uid[returned]], dtype=np.int64)
+    stayed = accounts.platform[returned] == accounts.platform[before]
+    last = clock.end - 30 * DAY
+    grown = stayed & (accounts.created[returned] < last) & (followers[before] >= 5)
+    ratio = followers[returned[grown]].sum() / max(followers[before[grown]].sum(), 1)
+    benign = ~target
+    return {
+        "D1": _share(life[hard] <= _QUARTER),
+        "D2": _share(life[other] <= _QUARTER),
+        "D3": _share(life[hard] <= 2 * DAY),
+        "D3b": _share(life[other] <= 2 * DAY),
+        "D4b": float(friends[long].mean() / max(friends[short].mean(), 0.01)),
+        "D4c": float(followers[long].mean() / max(followers[short].mean(), 0.01)),
+        "D5": _share(life[early] <= _QUARTER),
+        "D6": _daily(run, target & (pressure == PRESSURE.index("sustained"))),
+        "D7": float(ratio),
+        "D11": _share(~stayed),
+        "N10": _share(role[benign] == ROLES.index("automated")),
+    }
+
+
+def _daily(run: WorldRun, curated: Whole) -> float:
+    """Median over days, two weeks after the start until the first action day, of live accounts suspended that day."""
+    accounts, clock = run.accounts, Clock.of(run.recipe)
+    until = min((clock.start + day * DAY for day in run.recipe.wholes("action_day")), default=clock.end)
+    rates = []
+    for day in range(clock.start + 14 * DAY, until - DAY, DAY):
+        live = curated & (accounts.created < day) & (accounts.off >= day)
+        gone = live & (accounts.off < day + DAY)
+        rates.append(gone.sum() / max(live.sum(), 1))
+    return float(np.mean(rates))
+
+
+def _share(flags: Whole) -> float:
+    return float(np.mean(flags)) if len(flags) else 0.0
+
+
+STAGES: Mapping[str, Callable[[WorldRun], dict[str, float]]] = {
+    "people": lifetimes,
+    "follows": follow_layer,
+    "contacts": contact_layer,
+    "spread": cascades,
+    "triage": triage,
+    "evidence": evidence,
+}
+"""Stage -> its measures."""
