@@ -45,7 +45,7 @@ received = dt.datetime(2027, 3, 1, 10, 5, 12, tzinfo=dt.UTC)
 hand_ins = [HandIn(p.parent.name, "L1", p, received) for p in sorted(root.glob("submitted/*/L1"))]
 sink = lambda result: print(result.model_dump_json(), flush=True)
 course = Course(root, f"sqlite:///{root}/gradebook.db")
-grade(course, hand_ins, limits=Limits(4, 20, 1024), sink=sink, unprotected=True, workers=2)
+grade(course, hand_ins, limits=Limits(4, 30, 1024), sink=sink, unprotected=True, workers=2)
 """
 
 
