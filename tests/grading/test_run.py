@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -62,8 +64,7 @@ def test_killed_in_mid_batch_and_run_again_gives_the_gradebook_of_an_undisturbed
     for number in (1, 2, 3, 4):
         hand_in(killed, f"S{number:02}", answered(killed, ex_1_1=f"answer_1_1 = {number}"))
     whole = copied(killed, tmp_path / "whole")
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
+    scratch = Path(tempfile.mkdtemp(prefix="w-"))
     command = [sys.executable, "-c", GRADER, str(killed.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(scratch)}) as process:
         assert process.stdout is not None
@@ -81,7 +82,8 @@ def test_killed_in_mid_batch_and_run_again_gives_the_gradebook_of_an_undisturbed
     assert [row.model_copy(update={"cpu_s": 0.0}) for row in again] == [
         row.model_copy(update={"cpu_s": 0.0}) for row in undisturbed
     ]
-    assert not [path for path in killed.root.rglob("*.part") if "scratch" not in path.parts]
+    assert not list(killed.root.rglob("*.part"))
+    shutil.rmtree(scratch)
 
 
 def submitted(course: Course) -> list[Path]:
@@ -152,3 +154,12 @@ def readable(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_temporary_folder_with_a_long_name_costs_no_points(made: Course, tmp_path: Path) -> None:
+    course, deep = copied(made, tmp_path / "course"), tmp_path / ("long name " * 8)
+    deep.mkdir()
+    hand_in(course, "S01", answered(course))
+    command = [sys.executable, "-c", GRADER, str(course.root)]
+    subprocess.run(command, env={**os.environ, "TMPDIR": str(deep)}, check=True, capture_output=True)
+    assert sum(score or 0 for score, _ in rows(course).values()) == 7

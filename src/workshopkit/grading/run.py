@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -63,6 +64,16 @@ class _Outcome:
     cpu_s: float = 0.0
 
 
+_LONGEST_ROOT = 60
+"""Bytes: the address of a kernel's socket below it may have 107."""
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """A folder for one run; below /tmp where the account's temporary folder has too long a name for sockets in it."""
+    long = len(os.fsencode(tempfile.gettempdir())) > _LONGEST_ROOT and Path("/tmp").is_dir()
+    return tempfile.TemporaryDirectory(prefix="workshop-", dir="/tmp" if long else None, ignore_cleanup_errors=True)
+
+
 def grade(
     course: Course,
     hand_ins: Iterable[HandIn],
@@ -119,7 +130,7 @@ def grade_provisionally(
         for hand_in in hand_ins:
             master = desk.master(hand_in.assignment)
             try:
-                with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratch:
+                with _scratch() as scratch:
                     outcome = _attempt(desk, hand_in, master, Path(scratch))
             except SetAside as refused:
                 yield _set_aside(hand_in, master, [refused.flag], final=False)
@@ -157,7 +168,7 @@ class _Job:
 def _results(desk: _Desk, hand_ins: Iterable[HandIn], again: bool) -> Generator[Result, None, None]:
     """Results as they stand in the gradebook and on the disk. One more than the crew is prepared ahead."""
     running: dict[Future[_Outcome], _Job] = {}
-    with tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True) as scratches:
+    with _scratch() as scratches:
         for number, hand_in in enumerate(hand_ins):
             target = desk.course.root / "autograded" / hand_in.seat / hand_in.assignment
             while len(running) > desk.crew.workers or any(job.target == target for job in running.values()):
