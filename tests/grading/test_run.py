@@ -68,7 +68,7 @@ def test_killed_in_mid_batch_and_run_again_gives_the_gradebook_of_an_undisturbed
     command = [sys.executable, "-c", GRADER, str(killed.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(scratch)}) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() in (b"S01\n", b"S02\n")
+        assert process.stdout.readline().startswith(b"S")
         time.sleep(0.4)
         process.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 15
