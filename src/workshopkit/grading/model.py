@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 State = Literal["graded", "repaired", "set_aside"]
 CellState = Literal["passed", "partial", "failed", "missing", "timeout", "died", "manual"]
-Engine = Literal["nbgrader"]
+Engine = Literal["fork", "kernel", "nbgrader"]
+"""What runs the cells: a fork of a kernel that is warm, a cold kernel for each notebook, nbgrader's own Autograde."""
 
 
 class GradingError(Exception):

@@ -52,7 +52,7 @@ def grade(
     course: Course,
     hand_ins: Iterable[HandIn],
     *,
-    engine: Engine = "nbgrader",
+    engine: Engine = "fork",
     limits: Limits,
     sink: Callable[[Result], None],
     again: bool = False,
