@@ -7,12 +7,13 @@ import pytest
 from grading.batches import RUN, Batch
 from grading.damages import DAMAGES, Case
 from grading.small_course import LAB, hand_in
-from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.course import quiet
 from workshopkit.grading.flags import state
 from workshopkit.grading.gradebook import open_gradebook
 from workshopkit.grading.master import read_master
 from workshopkit.grading.model import Course
 from workshopkit.grading.preflight import prepare
+from workshopkit.grading.settings import configuration
 from workshopkit.lint.codes import ALL
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from grading.batches import Batch
 from grading.small_course import LAB
-from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.course import quiet
 from workshopkit.grading.model import Course
+from workshopkit.grading.settings import configuration
 
 ROWS = """SELECT student_id, base_cell.name, auto_score, needs_manual_grade FROM grade
 JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from workshopkit.grading.course import course_id
 from workshopkit.grading.model import CellResult, Course, HandIn
+from workshopkit.grading.settings import course_id
 
 
 @contextmanager
@@ -54,8 +54,8 @@ def record(
     """
     with _one_transaction(gradebook):
         gradebook.update_or_create_student(hand_in.seat)
-        received = hand_in.received.astimezone(dt.UTC).replace(tzinfo=None)
-        gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, timestamp=received)
+        told = {"timestamp": _utc(hand_in.received)} if hand_in.received else {}
+        gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, **told)
         for name, results in cells.items():
             for result in results:
                 _write_grade(gradebook, hand_in, name, result)
@@ -106,12 +106,17 @@ def is_scored(gradebook: Any, hand_in: HandIn) -> bool:
         submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
     except MissingEntry:
         return False
-    if submission.timestamp != hand_in.received.astimezone(dt.UTC).replace(tzinfo=None):
+    if hand_in.received and submission.timestamp != _utc(hand_in.received):
         return False
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     return all(
         grade.auto_score is not None or grade.manual_score is not None or grade.needs_manual_grade for grade in grades
     )
+
+
+def _utc(received: dt.datetime) -> dt.datetime:
+    """As nbgrader keeps it: UTC that does not say so."""
+    return received.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def has_submission(gradebook: Any, hand_in: HandIn) -> bool:

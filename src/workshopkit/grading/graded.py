@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,12 +26,28 @@ def key(folder: Path, master: Master, limits: Limits) -> str:
     import nbgrader
 
     stands_on = {
-        "hand_in": digest.of_tree([folder], base=folder),
+        "hand_in": _content(folder),
         "master": master.digest,
         "limits": [limits.cell_cpu_s, limits.notebook_wall_s, limits.memory_mb],
         "grader": [__version__, _CODE, nbgrader.__version__],
     }
     return digest.of_bytes(json.dumps(stands_on, sort_keys=True).encode())
+
+
+def _content(folder: Path) -> list[list[str]]:
+    """Names and contents below *folder*; of what is no readable file only that, and where a link leads."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        for name in sorted([*names, *(one for one in folders if Path(place, one).is_symlink())]):
+            path = Path(place, name)
+            inside = path.relative_to(folder).as_posix().encode(errors="surrogateescape").hex()
+            try:
+                link = path.is_symlink()
+                content = str(path.readlink()) if link else digest.of_file(path) if path.is_file() else "special"
+            except OSError as error:
+                content = type(error).__name__
+            found.append([inside, content])
+    return sorted(found)
 
 
 def read(target: Path, wanted: str) -> Result | None:
@@ -65,9 +82,21 @@ def inputs(beside: Mapping[str, Path], master: Master) -> dict[str, Path]:
     files = dict(beside)
     for path in sorted(master.source.rglob("*")):
         inside = path.relative_to(master.source).as_posix()
-        if path.is_file() and path.suffix != ".ipynb" and inside not in master.own_files:
+        if path.is_file() and inside not in master.own_files and not ignored(inside, (*master.ignored, "*.ipynb")):
             files[inside] = path
     return files
+
+
+def ignored(inside: str, patterns: Iterable[str]) -> bool:
+    """True when nbgrader would not copy the file *inside*: a name in its path fits one of *patterns*.
+
+    As for nbgrader, which asks the file system, a pattern that begins with a star fits no hidden file.
+    """
+    return any(
+        fnmatch.fnmatchcase(name, pattern) and (not name.startswith(".") or pattern.startswith("."))
+        for name in PurePosixPath(inside).parts
+        for pattern in patterns
+    )
 
 
 def lay_out(folder: Path, files: Mapping[str, Path]) -> None:
@@ -76,3 +105,5 @@ def lay_out(folder: Path, files: Mapping[str, Path]) -> None:
         target = folder / inside
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+        if os.access(path, os.X_OK):
+            target.chmod(0o755)

@@ -29,20 +29,15 @@ class Unprotected(GradingError):
 
 @dataclass(frozen=True)
 class Course:
-    """Any nbgrader course: its root folder (with nbgrader_config.py) and the address of its gradebook."""
+    """Any nbgrader course: its root folder (with nbgrader_config.py) and the address of its gradebook.
+
+    *settings* are folders whose nbgrader_config is read before the root's: those of the machine and of the account,
+    where the course has the right to depend on them.
+    """
 
     root: Path
     db_url: str
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """One submitted folder of one *seat* (nbgrader's student id) for one *assignment*, *received* in UTC."""
-
-    seat: str
-    assignment: str
-    folder: Path
-    received: datetime
+    settings: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +58,20 @@ class Flag(_Contract):
 
     code: str
     values: Mapping[str, str | int | float] = {}
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One submitted folder of one *seat* (nbgrader's student id) for one *assignment*, *received* in UTC if known.
+
+    *flags* tell what was found wrong with it on the way to grading.
+    """
+
+    seat: str
+    assignment: str
+    folder: Path
+    received: datetime | None
+    flags: tuple[Flag, ...] = ()
 
 
 class CellResult(_Contract):

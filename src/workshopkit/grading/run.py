@@ -18,12 +18,14 @@ from filelock import FileLock, Timeout
 from workshopkit.files import atomic
 from workshopkit.grading import gradebook, graded
 from workshopkit.grading.attempt import Bench, Outcome, attempt, scratch_folder
-from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.course import quiet
 from workshopkit.grading.engine.crew import Crew
 from workshopkit.grading.flags import SetAside, flag, state
+from workshopkit.grading.folders import course_folders
 from workshopkit.grading.master import Master, read_master
 from workshopkit.grading.model import Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
 from workshopkit.grading.sandbox import confine
+from workshopkit.grading.settings import configuration, modules_of
 from workshopkit.grading.stock import steps
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
@@ -124,8 +126,10 @@ def _lock(course: Course) -> Iterator[None]:
 @contextmanager
 def _desk(course: Course, limits: Limits, workers: int = 1) -> Iterator[_Desk]:
     config = configuration(course)
-    with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
-        yield _Desk(Bench(course, config, steps(config), crew, limits), book, crew)
+    with quiet(), modules_of(course.root), gradebook.open_gradebook(course, config) as book:
+        made = steps(config)
+        with Crew(course.root, limits, workers) as crew:
+            yield _Desk(Bench(course, config, made, crew, limits), book, crew)
 
 
 @dataclass
@@ -142,9 +146,10 @@ class _Job:
 def _results(desk: _Desk, hand_ins: Iterable[HandIn], again: bool) -> Generator[Result, None, None]:
     """Results as they stand in the gradebook and on the disk. One more than the crew is prepared ahead."""
     running: dict[Future[Outcome], _Job] = {}
+    folders = course_folders(desk.bench.config)
     with scratch_folder() as scratches:
         for number, hand_in in enumerate(hand_ins):
-            target = desk.bench.course.root / "autograded" / hand_in.seat / hand_in.assignment
+            target = folders.autograded(hand_in.seat, hand_in.assignment)
             while len(running) > desk.crew.workers or any(job.target == target for job in running.values()):
                 yield from _ended(desk, running)
             master = desk.master(hand_in.assignment)
@@ -198,7 +203,7 @@ def _submission(hand_in: HandIn) -> str:
         name = path.read_text(encoding="utf-8", errors="replace").strip()
         if _SUBMISSION.match(name):
             return name
-    return f"{hand_in.received:%Y%m%dT%H%M%SZ}"
+    return f"{hand_in.received:%Y%m%dT%H%M%SZ}" if hand_in.received else "undated"
 
 
 def _result(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool) -> Result:
@@ -207,14 +212,14 @@ def _result(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool) -
         seat=hand_in.seat,
         lab=hand_in.assignment,
         submission=_submission(hand_in),
-        state=state(outcome.flags),
+        state=state((*hand_in.flags, *outcome.flags)),
         final=final,
         score=sum(cell.score or 0.0 for cell in cells),
         max=master.max,
         cpu_s=round(outcome.cpu_s, 2),
         protection=confine.protection(),
         cells=cells,
-        flags=tuple(outcome.flags),
+        flags=(*hand_in.flags, *outcome.flags),
     )
 
 
@@ -229,5 +234,5 @@ def _set_aside(hand_in: HandIn, master: Master, flags: list[Flag], *, final: boo
         max=master.max,
         cpu_s=0.0,
         protection=confine.protection(),
-        flags=tuple(flags),
+        flags=(*hand_in.flags, *flags),
     )
