@@ -11,16 +11,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from workshopkit.grading.model import CellResult, Course, HandIn
+from workshopkit.grading.model import CellResult, Course, GradingError, HandIn
 from workshopkit.grading.settings import course_id
 
 
 @contextmanager
 def open_gradebook(course: Course, config: Any) -> Iterator[Any]:
-    """nbgrader's Gradebook of *course*, closed at the end."""
-    from nbgrader.api import Gradebook
+    """nbgrader's Gradebook of *course*, closed at the end. Raises GradingError for one of another version."""
+    from nbgrader.api import Gradebook, SubmittedNotebook
+    from sqlalchemy.exc import DBAPIError
 
-    with Gradebook(course.db_url, course_id(config)) as gradebook:
+    try:
+        gradebook = Gradebook(course.db_url, course_id(config))
+        gradebook.db.query(SubmittedNotebook).first()
+    except DBAPIError as error:
+        raise GradingError(
+            f"{course.db_url}: this gradebook cannot be read ({str(error.orig).strip()}); if another version of "
+            "nbgrader made it, keep a copy and run 'nbgrader db upgrade' in the course's folder"
+        ) from error
+    with gradebook:
         yield gradebook
 
 
@@ -136,10 +145,13 @@ def standing(gradebook: Any, hand_in: HandIn, cells: tuple[CellResult, ...]) -> 
     Late penalties are taken off the sum, as nbgrader does.
     """
     submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
-    rows = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
+    rows: dict[str, list[Any]] = {}
+    for notebook in sorted(submission.notebooks, key=lambda one: str(one.name)):
+        for grade in notebook.grades:
+            rows.setdefault(grade.name, []).append(grade)
     current = []
     for cell in cells:
-        row = rows[cell.id]
+        row = rows[cell.id].pop(0)  # two notebooks may use the same id; both sides are in the order of their names
         if row.manual_score is None and not row.extra_credit:
             current.append(cell.model_copy(update={"score": row.auto_score}))
             continue

@@ -55,7 +55,7 @@ class MasterNotebook:
 
 @dataclass(frozen=True)
 class Master:
-    """The assignment, with the *digest* of everything in it that a score stands on."""
+    """The assignment, its notebooks by name in order, with the *digest* of everything in it that a score stands on."""
 
     assignment: str
     notebooks: Mapping[str, MasterNotebook]
@@ -96,6 +96,7 @@ def read_master(course: Course, config: Any, gradebook: Any, assignment: str) ->
     if not rows:
         raise GradingError(f"{source}: the gradebook has no notebook of {assignment}; prepare it first")
     release = _releases(course, config, folders.release(assignment), assignment, [row.name for row in rows])
+    rows = sorted(rows, key=lambda row: str(row.name))
     notebooks = {row.name: _notebook(release[row.name], row) for row in rows}
     excluded = config.Autograde.get("exclude_overwriting", {}) if "Autograde" in config else {}
     own = frozenset(Path(name).as_posix() for name in excluded.get(assignment, []))

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 State = Literal["graded", "repaired", "set_aside"]
 CellState = Literal["passed", "partial", "failed", "missing", "timeout", "died", "manual"]
 Engine = Literal["fork", "kernel", "nbgrader"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 """What runs the cells: a fork of a kernel that is warm, a cold kernel for each notebook, nbgrader's own Autograde."""
 
 
@@ -32,12 +33,14 @@ class Course:
     """Any nbgrader course: its root folder (with nbgrader_config.py) and the address of its gradebook.
 
     *settings* are folders whose nbgrader_config is read before the root's: those of the machine and of the account,
-    where the course has the right to depend on them.
+    where the course has the right to depend on them. A *copy* lies in folders with nbgrader's own names below the
+    root, whatever its configuration says.
     """
 
     root: Path
     db_url: str
     settings: tuple[Path, ...] = ()
+    copy: bool = False
 
 
 @dataclass(frozen=True)

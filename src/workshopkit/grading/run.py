@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from workshopkit.grading.model import Course, Engine, Flag, GradingError, HandIn
 from workshopkit.grading.sandbox import confine
 from workshopkit.grading.settings import configuration, modules_of
 from workshopkit.grading.stock import steps
+from workshopkit.grading.stock_engine import PROTECTION as STOCK_PROTECTION
+from workshopkit.grading.stock_engine import stock_results
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
@@ -70,11 +72,16 @@ def grade(
     Raises GradingError for a course that cannot be graded at all, or when another grader works on it; Unprotected
     where the machine hides neither files nor network from hand-ins, unless *unprotected*.
     """
-    confine.insist(unprotected)
+    if engine != "nbgrader":
+        confine.insist(unprotected)
     began = time.monotonic()
     states: Counter[str] = Counter()
-    with _lock(course), _desk(course, limits, workers) as desk, closing(_results(desk, hand_ins, again)) as results:
-        for result in results:
+    with _lock(course), ExitStack() as opened:
+        if engine == "nbgrader":
+            results = stock_results(course, hand_ins, limits, again=again, unprotected=unprotected)
+        else:
+            results = _results(opened.enter_context(_desk(course, limits, workers)), hand_ins, again)
+        for result in opened.enter_context(closing(results)):
             states[result.state] += 1
             sink(result)
     return Summary(
@@ -82,7 +89,7 @@ def grade(
         repaired=states["repaired"],
         set_aside=states["set_aside"],
         wall_s=round(time.monotonic() - began, 2),
-        protection=confine.protection(),
+        protection=STOCK_PROTECTION if engine == "nbgrader" else confine.protection(),
     )
 
 

@@ -14,6 +14,10 @@ from workshopkit.grading.model import Course, GradingError
 NAME = "nbgrader_config"
 _OLD = frozenset({"NbGrader", "NbGraderConfig", "BasicConfig", "BaseNbGraderApp", "BaseApp", "TransferApp"})
 _OLD |= {"BaseNbConvertApp", "AutogradeApp"}
+_PLACES = (
+    *("directory_structure", "source_directory", "release_directory"),
+    *("submitted_directory", "autograded_directory", "feedback_directory"),
+)
 
 
 def configuration(course: Course) -> Any:
@@ -30,6 +34,8 @@ def configuration(course: Course) -> Any:
     config = read([*course.settings, course.root], inside=course.root if course.settings else None)
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url
+    for name in _PLACES if course.copy else ():
+        config.CourseDirectory.pop(name, None)
     return config
 
 

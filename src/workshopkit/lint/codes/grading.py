@@ -131,5 +131,33 @@ RULES = rules(
     ),
     Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
     Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
+    Rule(
+        "GRD060",
+        "the time in {file} cannot be read; the hand-in was graded without a time",
+        "look when it was handed in, if that matters for the points; write the time into that file and grade again",
+        "warning",
+    ),
+    Rule(
+        "GRD061",
+        "the hand-in says that it was handed in at {time}, which is still to come",
+        "look whether a clock was wrong; correct timestamp.txt if lateness matters",
+        "warning",
+    ),
+    Rule(
+        "GRD062",
+        "nbgrader did not grade this hand-in ({reason})",
+        "grade it without --engine nbgrader, which repairs what can be repaired",
+    ),
+    Rule(
+        "GRD063",
+        "the gradebook did not know the assignment {lab}; it was taken from its source folder",
+        "nothing to do; the release folder was not touched",
+        "warning",
+    ),
+    Rule(
+        "GRD064",
+        "the assignment {lab} is neither in the gradebook nor in the source folder; nothing of it was graded",
+        "put its source into the course, or name the gradebook that has it",
+    ),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
