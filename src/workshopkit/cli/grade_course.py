@@ -137,12 +137,14 @@ def _print_comparison(found: Comparison, say: Translator) -> None:
     from rich.table import Table
 
     names = {"points": say("points"), "comment": say("comments"), "penalty": say("late penalties")}
-    names |= {"output": say("outputs"), "source": say("cells as they ran")}
+    names |= {"output": say("outputs"), "source": say("cells as they ran"), "hand-in": say("hand-ins")}
     table = Table(title=say("the kit beside nbgrader {version}", version=version("nbgrader")))
     table.add_column("")
     for heading in (say("same"), say("explained"), say("different")):
         table.add_column(heading, justify="right")
     for what, name in names.items():
+        if what == "hand-in" and not found.counts[what, "different"]:
+            continue
         table.add_row(name, *(str(found.counts[what, verdict]) for verdict in ("same", "explained", "different")))
     Console(width=100 if not sys.stdout.isatty() else None).print(table)
     who = {"both": say("graded by both: {n}", n=found.hand_ins["both"])}

@@ -206,6 +206,11 @@ def _judged(
         found.hand_ins[_who(stock, ours)] += 1
         if stock.reason is not None and ours.reason is not None:
             continue
+        if stock.reason is None and ours.reason is not None:
+            found.counts["hand-in", "different"] += 1
+            refused = Difference(*pair, "hand-in", "", "", "different", None, "graded", ours.reason)
+            found.differences.append(refused)
+            continue
         for key in sorted({*stock.told, *ours.told}):
             there, here = stock.told.get(key), ours.told.get(key)
             if same(there, here):

@@ -71,7 +71,7 @@ def record(
             if name in books:
                 _write_comments(gradebook, config, hand_in, name, books[name])
             gradebook.db.commit()
-            _write_penalty(gradebook, config, hand_in, name)
+            _write_penalty(gradebook, config, hand_in, name, there=name in books)
 
 
 def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult) -> None:
@@ -92,14 +92,17 @@ def _write_comments(gradebook: Any, config: Any, hand_in: HandIn, notebook: str,
             step._add_comment(cell, {})
 
 
-def _write_penalty(gradebook: Any, config: Any, hand_in: HandIn, notebook: str) -> None:
-    """As nbgrader's AssignLatePenalties, whose own preprocess would open the database a second time."""
+def _write_penalty(gradebook: Any, config: Any, hand_in: HandIn, notebook: str, *, there: bool) -> None:
+    """As nbgrader's AssignLatePenalties, whose own preprocess would open the database a second time.
+
+    A notebook that was not handed in (not *there*) has none.
+    """
     from nbgrader.preprocessors import AssignLatePenalties
 
     submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
     row = gradebook.find_submission_notebook(notebook, hand_in.assignment, hand_in.seat)
     row.late_submission_penalty = None
-    if submission.total_seconds_late > 0:
+    if there and submission.total_seconds_late > 0:
         step = AssignLatePenalties(config=config)
         step.init_plugin()
         penalty = step.plugin_inst.late_submission_penalty(hand_in.seat, row.score, submission.total_seconds_late)

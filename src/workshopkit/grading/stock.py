@@ -29,8 +29,13 @@ class Steps:
     cell_s: int | None
 
     def sanitise(self, book: Any, resources: dict[str, Any]) -> Any:
-        """*book* as nbgrader makes it before running: outputs cleared, locked cells and kernel from the master."""
-        return self._through(self.before, book, resources)
+        """*book* as nbgrader makes it before running: outputs cleared, locked cells and kernel from the master.
+
+        Written and read again, as nbgrader does: cells that it put back are whole only then.
+        """
+        import nbformat
+
+        return nbformat.reads(nbformat.writes(self._through(self.before, book, resources), version=4), as_version=4)
 
     def finish(self, book: Any, resources: dict[str, Any]) -> Any:
         """*book* as nbgrader makes it after running, before scores are read from it."""
