@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from grading.batches import RUN, Batch
-from grading.damages import DAMAGES, Case
+from grading.batches import LIMITS, RUN, Batch
+from grading.damages import DAMAGES, REFUSED, Case
 from grading.small_course import LAB, hand_in
+from workshopkit.grading import graded
 from workshopkit.grading.course import quiet
-from workshopkit.grading.flags import state
+from workshopkit.grading.flags import SetAside, state
 from workshopkit.grading.gradebook import open_gradebook
 from workshopkit.grading.master import read_master
 from workshopkit.grading.model import Course
@@ -33,10 +34,26 @@ def test_a_damaged_file_around_whole_cells_gives_all_cells_back(course: Course, 
     with quiet(), open_gradebook(course, config) as gradebook:
         master = read_master(course, config, gradebook, LAB)
         prepared = prepare(given.folder, master, tmp_path / "scratch")
+        assert len(graded.key(given.folder, master, LIMITS)) == 64
     marked = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in prepared.notebooks[LAB]["cells"]]
     assert [name for name in marked if name] == list(master.notebooks[LAB].cells)
     assert (state(prepared.flags), {flag.code for flag in prepared.flags}) == (case.state, set(case.codes))
     assert "data/accounts.csv" in prepared.beside
+    assert all(str(value).isprintable() for flag in prepared.flags for value in flag.values.values())
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_what_nobody_can_read_is_set_aside_and_stops_nobody(course: Course, tmp_path: Path, case: Case) -> None:
+    given = hand_in(course, "S01", None)
+    case.write(course, given.folder)
+    (tmp_path / "scratch").mkdir()
+    config = configuration(course)
+    with quiet(), open_gradebook(course, config) as gradebook:
+        master = read_master(course, config, gradebook, LAB)
+        assert len(graded.key(given.folder, master, LIMITS)) == 64
+        with pytest.raises(SetAside) as refused:
+            prepare(given.folder, master, tmp_path / "scratch")
+    assert (refused.value.flag.code,) == case.codes
 
 
 def test_every_flag_has_a_sentence_that_its_values_fill(batch: Batch) -> None:

@@ -143,7 +143,7 @@ def _print_comparison(found: Comparison, say: Translator) -> None:
     for heading in (say("same"), say("explained"), say("different")):
         table.add_column(heading, justify="right")
     for what, name in names.items():
-        if what == "hand-in" and not found.counts[what, "different"]:
+        if what == "hand-in" and not found.counts[what, "different"] + found.counts[what, "explained"]:
             continue
         table.add_row(name, *(str(found.counts[what, verdict]) for verdict in ("same", "explained", "different")))
     Console(width=100 if not sys.stdout.isatty() else None).print(table)
@@ -169,6 +169,10 @@ def _explained(found: Comparison, say: Translator) -> Iterator[str]:
         cell = f"{one.notebook} {one.cell}"
         if one.reason == "refused":
             yield say("explained: {place}: nbgrader graded nothing of it ({words})", place=place, words=one.words)
+        elif one.reason == "foreign":
+            yield say(
+                "explained: {place}: no cell of the assignment is in it; nbgrader gives it no points", place=place
+            )
         elif one.reason == "deleted":
             yield say(
                 "explained: {place}: {cell} was deleted; nbgrader leaves it without points, here it has 0",

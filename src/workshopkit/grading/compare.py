@@ -26,9 +26,10 @@ from workshopkit.grading.stock_engine import stock_results
 from workshopkit.grading.whole import find_hand_ins, limits_of
 
 Verdict = Literal["same", "explained", "different"]
-REASONS = ("refused", "deleted", "unstable", "long")
-"""nbgrader graded nothing; the cell was deleted and nbgrader leaves it without points; two runs of nbgrader differ
-from each other here; more output than the kit keeps."""
+REASONS = ("refused", "deleted", "foreign", "unstable", "long")
+"""nbgrader graded nothing; the cell was deleted and nbgrader leaves it without points; no cell of the assignment is in
+the hand-in, which the kit sets aside and nbgrader leaves without any point; two runs of nbgrader differ from each other
+here; more output than the kit keeps."""
 _RUNS = 3
 _LONG = 4 * 1024 * 1024 - 1
 
@@ -97,10 +98,11 @@ def compare_with_nbgrader(
         begin(2 * len(hand_ins))
         by_stock = _by_stock(stock, limits, sink, unprotected)
         by_ours = _by_ours(ours, hand_ins, engine, limits, workers, sink, unprotected)
-        again = [
-            pair for pair in by_ours if any(True for _ in _unlike(by_stock.get(pair, Standing("")), by_ours[pair]))
-        ]
-        shaky = {} if not again else _shaky(book, again, by_stock, limits, Path(scratch))
+        unlike = {
+            pair: set(_unlike(by_stock.get(pair, Standing("")), ours_said)) for pair, ours_said in by_ours.items()
+        }
+        asked = {pair: keys for pair, keys in unlike.items() if keys and by_ours[pair].reason is None}
+        shaky = _shaky(book, asked, by_stock, limits, Path(scratch))
     return _judged(by_stock, by_ours, shaky)
 
 
@@ -162,7 +164,7 @@ def _unlike(stock: Standing, ours: Standing) -> Iterator[Key]:
 def _reason(stock: Standing, ours: Standing, key: Key) -> str | None:
     """Why *key* may differ, by what the two said."""
     there, here = stock.told.get(key), ours.told.get(key)
-    nothing = there is None or (key[0] == "points" and there[0] is None and not there[1])
+    nothing = there is None or (key[0] == "points" and not _given(stock, key))
     if nothing and stock.reason is not None and ours.reason is None:
         return "refused"
     if key[0] == "points" and nothing and here is not None and here[:2] == (0.0, False):
@@ -173,21 +175,30 @@ def _reason(stock: Standing, ours: Standing, key: Key) -> str | None:
     return None
 
 
+def _given(standing: Standing, key: Key) -> bool:
+    """True when the points of *key* are a number or wait for a person."""
+    points = standing.told[key]
+    return points[0] is not None or bool(points[1])
+
+
 def _length(output: Any) -> int:
     return sum(len(one.get("text", "")) for one in output[0])
 
 
 def _shaky(
     course: Course,
-    pairs: list[tuple[str, str]],
+    pairs: dict[tuple[str, str], set[Key]],
     first: dict[tuple[str, str], Standing],
     limits: Limits,
     scratch: Path,
 ) -> dict[tuple[str, str], set[Key]]:
-    """What nbgrader itself says differently from one run to the next, of the hand-ins *pairs*."""
+    """What nbgrader itself says differently from one run to the next, of the hand-ins in *pairs* with what is asked."""
     found: dict[tuple[str, str], set[Key]] = {pair: set() for pair in pairs}
     for run in range(_RUNS):
-        copy = copy_course(course, pairs, scratch / f"again-{run}")
+        open_still = [pair for pair in pairs if not pairs[pair] <= found[pair]]
+        if not open_still:
+            break
+        copy = copy_course(course, open_still, scratch / f"again-{run}")
         for pair, standing in _by_stock(copy, limits, lambda row: None, True).items():
             before = first.get(pair, Standing("")).told
             keys = {*before, *standing.told}
@@ -207,9 +218,11 @@ def _judged(
         if stock.reason is not None and ours.reason is not None:
             continue
         if stock.reason is None and ours.reason is not None:
-            found.counts["hand-in", "different"] += 1
-            refused = Difference(*pair, "hand-in", "", "", "different", None, "graded", ours.reason)
-            found.differences.append(refused)
+            empty = ours.reason == "GRD035" and not any(key[0] == "points" and _given(stock, key) for key in stock.told)
+            how: Verdict = "explained" if empty else "different"
+            found.counts["hand-in", how] += 1
+            reason = "foreign" if empty else None
+            found.differences.append(Difference(*pair, "hand-in", "", "", how, reason, "graded", ours.reason))
             continue
         for key in sorted({*stock.told, *ours.told}):
             there, here = stock.told.get(key), ours.told.get(key)

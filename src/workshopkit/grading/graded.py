@@ -14,10 +14,13 @@ from pydantic import ValidationError
 
 from workshopkit import __version__
 from workshopkit.files import atomic, digest
+from workshopkit.grading import walk
 from workshopkit.grading.master import Master
 from workshopkit.grading.model import Limits, Result
 
 MARK = ".graded.json"
+MOST_BYTES = 100 * 1024 * 1024
+"""A larger file of a hand-in is left out of grading and never read."""
 _CODE = digest.of_tree([Path(__file__).parent], base=Path(__file__).parent)
 
 
@@ -37,17 +40,22 @@ def key(folder: Path, master: Master, limits: Limits) -> str:
 def _content(folder: Path) -> list[list[str]]:
     """Names and contents below *folder*; of what is no readable file only that, and where a link leads."""
     found = []
-    for place, folders, names in os.walk(folder):
-        for name in sorted([*names, *(one for one in folders if Path(place, one).is_symlink())]):
-            path = Path(place, name)
-            inside = path.relative_to(folder).as_posix().encode(errors="surrogateescape").hex()
-            try:
-                link = path.is_symlink()
-                content = str(path.readlink()) if link else digest.of_file(path) if path.is_file() else "special"
-            except OSError as error:
-                content = type(error).__name__
-            found.append([inside, content])
+    for path in walk.entries(folder):
+        inside = os.fsencode(path.relative_to(folder)).hex()
+        try:
+            found.append([inside, _what(path)])
+        except OSError as error:
+            found.append([inside, type(error).__name__])
     return sorted(found)
+
+
+def _what(path: Path) -> str:
+    if path.is_symlink():
+        return os.fsencode(path.readlink()).hex()
+    if not path.is_file():
+        return "special"
+    about = path.stat()
+    return digest.of_file(path) if about.st_size <= MOST_BYTES else f"{about.st_size} {about.st_mtime_ns}"
 
 
 def read(target: Path, wanted: str) -> Result | None:

@@ -45,8 +45,11 @@ class Steps:
         """The part of the configuration that decides how cells run, as plain values."""
         plain = {}
         for section in _SECTIONS:
-            found = self.exporter.config.get(section, {})
-            plain[section] = {key: value for key, value in dict(found).items() if _is_plain(value)}
+            plain[section] = _plain(self.exporter.config.get(section, {}))
+        from nbgrader.preprocessors import Execute
+
+        # Whatever was said in a nested section (c.NotebookExporter.Execute) is the last word.
+        plain["Execute"] |= _plain(Execute(parent=self.exporter)._find_my_config(self.exporter.config))
         return plain
 
     def _through(self, preprocessors: tuple[Any, ...], book: Any, resources: dict[str, Any]) -> Any:
@@ -105,6 +108,10 @@ def resources(course: Course, seat: str, assignment: str, notebook: str, folder:
         "metadata": {"path": str(folder), "name": notebook},
         "nbgrader": {"student": seat, "assignment": assignment, "notebook": notebook, "db_url": course.db_url},
     }
+
+
+def _plain(section: Any) -> dict[str, Any]:
+    return {key: value for key, value in dict(section).items() if _is_plain(value)}
 
 
 def _is_plain(value: object) -> bool:
