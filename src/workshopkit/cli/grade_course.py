@@ -173,12 +173,6 @@ def _explained(found: Comparison, say: Translator) -> Iterator[str]:
             yield say(
                 "explained: {place}: no cell of the assignment is in it; nbgrader gives it no points", place=place
             )
-        elif one.reason == "deleted":
-            yield say(
-                "explained: {place}: {cell} was deleted; nbgrader leaves it without points, here it has 0",
-                place=place,
-                cell=cell,
-            )
         elif one.reason == "unstable":
             yield say(
                 "explained: {place}: {cell} comes out differently each time that nbgrader runs it",

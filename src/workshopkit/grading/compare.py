@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,10 +26,9 @@ from workshopkit.grading.stock_engine import stock_results
 from workshopkit.grading.whole import find_hand_ins, limits_of
 
 Verdict = Literal["same", "explained", "different"]
-REASONS = ("refused", "deleted", "foreign", "unstable", "long")
-"""nbgrader graded nothing; the cell was deleted and nbgrader leaves it without points; no cell of the assignment is in
-the hand-in, which the kit sets aside and nbgrader leaves without any point; two runs of nbgrader differ from each other
-here; more output than the kit keeps."""
+REASONS = ("refused", "foreign", "unstable", "long")
+"""nbgrader graded nothing; no cell of the assignment is in the hand-in, which the kit sets aside and nbgrader leaves
+without any point; two runs of nbgrader differ from each other here; more output than the kit keeps."""
 _RUNS = 3
 _LONG = 4 * 1024 * 1024 - 1
 
@@ -90,9 +89,10 @@ def compare_with_nbgrader(
     ]
     limits = limits or limits_of(course)
     with tempfile.TemporaryDirectory(prefix="workshop-compare-", ignore_cleanup_errors=True) as scratch:
-        stock = copy_course(course, pairs, Path(scratch, "nbgrader"))
-        find_hand_ins(stock, assignments, seats)  # what the gradebook lacks is made once, for all copies
-        book = Course(course.root, stock.db_url, course.settings)
+        first = copy_course(course, pairs, Path(scratch, "first"))
+        find_hand_ins(first, assignments, seats)  # what the gradebook lacks is made once, for all copies
+        book = replace(course, db_url=first.db_url)
+        stock = copy_course(book, pairs, Path(scratch, "nbgrader"))
         ours = copy_course(book, pairs, Path(scratch, "ours"))
         hand_ins, _ = find_hand_ins(ours)
         begin(2 * len(hand_ins))
@@ -164,21 +164,12 @@ def _unlike(stock: Standing, ours: Standing) -> Iterator[Key]:
 def _reason(stock: Standing, ours: Standing, key: Key) -> str | None:
     """Why *key* may differ, by what the two said."""
     there, here = stock.told.get(key), ours.told.get(key)
-    nothing = there is None or (key[0] == "points" and not _given(stock, key))
+    nothing = there is None or (key[0] == "points" and there[0] is None)
     if nothing and stock.reason is not None and ours.reason is None:
         return "refused"
-    if key[0] == "points" and nothing and here is not None and here[:2] == (0.0, False):
-        present = any(name.partition(" ")[2] == key[2] for what, _, name in ours.told if what == "source")
-        return None if present else "deleted"
     if key[0] == "output" and there and here and max(map(_length, (there, here))) >= _LONG:
         return "long"
     return None
-
-
-def _given(standing: Standing, key: Key) -> bool:
-    """True when the points of *key* are a number or wait for a person."""
-    points = standing.told[key]
-    return points[0] is not None or bool(points[1])
 
 
 def _length(output: Any) -> int:
@@ -218,7 +209,8 @@ def _judged(
         if stock.reason is not None and ours.reason is not None:
             continue
         if stock.reason is None and ours.reason is not None:
-            empty = ours.reason == "GRD035" and not any(key[0] == "points" and _given(stock, key) for key in stock.told)
+            scores = [points[0] for key, points in stock.told.items() if key[0] == "points"]
+            empty = ours.reason == "GRD035" and not any(score is not None for score in scores)
             how: Verdict = "explained" if empty else "different"
             found.counts["hand-in", how] += 1
             reason = "foreign" if empty else None

@@ -17,7 +17,7 @@ from workshopkit.grading.settings import configuration
 
 _MOST_BYTES = 10_000_000
 _FORGET = (
-    "UPDATE grade SET auto_score = NULL, needs_manual_grade = 0",
+    "UPDATE grade SET auto_score = NULL, needs_manual_grade = 1",
     "UPDATE comment SET auto_comment = NULL",
     "UPDATE submitted_notebook SET late_submission_penalty = NULL",
 )

@@ -67,17 +67,18 @@ def record(
         gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, **told)
         for name, results in cells.items():
             for result in results:
-                _write_grade(gradebook, hand_in, name, result)
+                _write_grade(gradebook, hand_in, name, result, there=name in books)
             if name in books:
                 _write_comments(gradebook, config, hand_in, name, books[name])
             gradebook.db.commit()
             _write_penalty(gradebook, config, hand_in, name, there=name in books)
 
 
-def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult) -> None:
+def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult, *, there: bool) -> None:
+    """As nbgrader: a cell deleted from a notebook waits for a person, a notebook that is not *there* has 0."""
     grade = gradebook.find_grade(result.id, notebook, hand_in.assignment, hand_in.seat)
-    grade.auto_score = result.score
-    grade.needs_manual_grade = result.state != "missing" and (grade.manual_score is not None or result.score is None)
+    grade.auto_score = None if there and result.state == "missing" else result.score
+    grade.needs_manual_grade = there and (grade.manual_score is not None or grade.auto_score is None)
 
 
 def _write_comments(gradebook: Any, config: Any, hand_in: HandIn, notebook: str, book: Any) -> None:
@@ -156,7 +157,8 @@ def standing(gradebook: Any, hand_in: HandIn, cells: tuple[CellResult, ...]) -> 
     for cell in cells:
         row = rows[cell.id].pop(0)  # two notebooks may use the same id; both sides are in the order of their names
         if row.manual_score is None and not row.extra_credit:
-            current.append(cell.model_copy(update={"score": row.auto_score}))
+            score = 0.0 if cell.state == "missing" else row.auto_score
+            current.append(cell.model_copy(update={"score": score}))
             continue
         score = float(row.score)
         state = "passed" if score >= cell.max else "partial" if score > 0 else "failed"
