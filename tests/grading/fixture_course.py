@@ -272,7 +272,7 @@ c.Execute.timeout = 3
 """
 
 
-def make_renamed(root: Path) -> Course:
+def make_renamed(root: Path, assignments: tuple[str, ...] = ("two", "files")) -> Course:
     """A course with folders of other names, a plugin for lateness, data files, two notebooks, marks from a person."""
     root.mkdir(parents=True)
     (root / "late_by_hour.py").write_text(LATE, encoding="utf-8")
@@ -280,19 +280,36 @@ def make_renamed(root: Path) -> Course:
     course = open_course(root)
     unchanged = TESTS / "apps" / "files" / "submitted-unchanged.ipynb"
     changed = TESTS / "apps" / "files" / "submitted-changed.ipynb"
-    for assignment in ("two", "files"):
+    for assignment in assignments:
         folder = root / "master" / assignment / "."
         folder.mkdir(parents=True)
         shutil.copy(unchanged, folder / "p1.ipynb")
     shutil.copy(unchanged, root / "master" / "two" / "p2.ipynb")
+    if "files" in assignments:
+        _add_files(root)
+    for assignment in assignments:
+        prepare_assignment(course, assignment)
+    _hand_in_two(root, changed)
+    for seat in ("محمد", "Élodie Ó", "o'hara 7") if "files" in assignments else ():
+        folder = root / "handed in" / "files" / seat
+        (folder / "deep").mkdir(parents=True)
+        shutil.copy(root / "given" / "files" / "p1.ipynb", folder)
+        for name in ("data.txt", "own.txt", "deep/more.txt"):
+            (folder / name).write_text(f"{seat}'s {name}\n", encoding="utf-8")
+    _give(course)
+    return course
+
+
+def _add_files(root: Path) -> None:
     reader = nbformat.read(TESTS / "apps" / "files" / "open_relative_file.ipynb", as_version=4)
     reader.cells.append(nbformat.v4.new_code_cell("print(open('own.txt').read(), open('data.txt').read())"))
     reader.cells.append(nbformat.v4.new_code_cell("for n in range(20): print(n)"))
     nbformat.write(reader, root / "master" / "files" / "p1.ipynb")
     for name in ("data.txt", "own.txt"):
         (root / "master" / "files" / name).write_text(f"the course's {name}\n", encoding="utf-8")
-    for assignment in ("two", "files"):
-        prepare_assignment(course, assignment)
+
+
+def _hand_in_two(root: Path, changed: Path) -> None:
     for seat, stamp in STAMPS.items():
         folder = root / "handed in" / "two" / seat
         folder.mkdir(parents=True)
@@ -307,14 +324,6 @@ def make_renamed(root: Path) -> Course:
     _delete(book)
     (folder / "p1.ipynb").write_text(json.dumps(book), encoding="utf-8")
     shutil.copy(changed, folder / "p2.ipynb")
-    for seat in ("محمد", "Élodie Ó", "o'hara 7"):
-        folder = root / "handed in" / "files" / seat
-        (folder / "deep").mkdir(parents=True)
-        shutil.copy(root / "given" / "files" / "p1.ipynb", folder)
-        for name in ("data.txt", "own.txt", "deep/more.txt"):
-            (folder / name).write_text(f"{seat}'s {name}\n", encoding="utf-8")
-    _give(course)
-    return course
 
 
 def _give(course: Course) -> None:

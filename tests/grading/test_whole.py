@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from grading.small_course import LAB, answered, hand_in, make_course
+from grading.small_course import LAB, answered, hand_in
 from workshopkit.cli.main import main
 from workshopkit.grading.course import open_course
 from workshopkit.grading.folders import course_folders
@@ -130,9 +131,8 @@ def test_times_that_cannot_be_right_are_told(course: Course) -> None:
 
 
 def test_an_assignment_that_the_gradebook_lacks_is_taken_from_its_source_without_touching_the_release(
-    tmp_path: Path,
+    course: Course,
 ) -> None:
-    course = make_course(tmp_path / "course")
     hand_in(course, "S01", answered(course))
     (course.root / "gradebook.db").unlink()
     shutil.rmtree(course.root / "release")
@@ -148,10 +148,7 @@ def test_an_assignment_that_the_gradebook_lacks_is_taken_from_its_source_without
         find_hand_ins(opened, seats=["S09"])
 
 
-def test_a_gradebook_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    import sqlite3
-
-    course = make_course(tmp_path / "course")
+def test_a_gradebook_of_another_version_is_refused_with_what_to_do(course: Course) -> None:
     hand_in(course, "S01", answered(course))
     with closing(sqlite3.connect(course.root / "gradebook.db")) as book, book:
         book.execute("DROP TABLE submitted_notebook")

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from workshopkit.grading import gradebook
 from workshopkit.grading.copies import copy_course
 from workshopkit.grading.course import quiet
+from workshopkit.grading.flags import REFUSING
 from workshopkit.grading.folders import course_folders
 from workshopkit.grading.model import Course, Engine, GradingError, HandIn, Limits, Result
 from workshopkit.grading.run import grade
@@ -131,7 +132,7 @@ def _by_ours(
     reasons: dict[tuple[str, str], str | None] = {}
 
     def keep(row: Result) -> None:
-        codes = " ".join(one.code for one in row.flags)
+        codes = " ".join(one.code for one in row.flags if one.code in REFUSING)
         reasons[row.seat, row.lab] = codes if row.state == "set_aside" else None
         sink(row)
 

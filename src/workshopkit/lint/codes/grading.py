@@ -154,6 +154,11 @@ RULES = rules(
         "nothing to do; the release folder was not touched",
         "warning",
     ),
+    Rule(
+        "GRD064",
+        "the assignment {lab} is neither in the gradebook nor in the source folder; nothing of it was graded",
+        "put its source into the course, or name the gradebook that has it",
+    ),
     Rule("GRD065", "{file} had commas where none may be; they were left out", _NOTHING, "warning"),
     Rule("GRD066", "{file} is no ordinary file (a pipe or a device); it was left out", _NOTHING, "warning"),
     Rule(
@@ -164,10 +169,5 @@ RULES = rules(
     ),
     Rule("GRD068", "the folder {file} lies deeper than {most} folders; it was not looked into", _NOTHING, "warning"),
     Rule("GRD069", "{file} held halves of letters that no program can write; they were replaced", _NOTHING, "warning"),
-    Rule(
-        "GRD064",
-        "the assignment {lab} is neither in the gradebook nor in the source folder; nothing of it was graded",
-        "put its source into the course, or name the gradebook that has it",
-    ),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
