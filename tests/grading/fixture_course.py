@@ -67,7 +67,7 @@ def add_source(course: Course, assignment: str, notebooks: dict[str, Path], besi
     return True
 
 
-def submit(course: Course, seat: str, assignment: str, stamp: str | None = "2027-03-01 10:00:00 UTC") -> Path:
+def submit(course: Course, seat: str, assignment: str, stamp: str | None = "2020-03-01 10:00:00 UTC") -> Path:
     folder = course.root / "submitted" / seat / assignment
     folder.mkdir(parents=True)
     if stamp is not None:
