@@ -64,6 +64,7 @@ def test_a_configuration_elsewhere_may_name_the_root_and_old_names_of_options_st
             ],
             "Own",
         ),
+        (["c.Autograde.pre_convert_hook = print"], "pre_convert_hook"),
         (["c.AssignLatePenalties.plugin_class = 'not_there.Plugin'"], "not_there"),
         (["raise RuntimeError('oops')"], "oops"),
     ],
@@ -174,6 +175,18 @@ def test_a_folder_that_is_no_course_is_a_wrong_call(tmp_path: Path, capsys: pyte
     assert main(["grade", str(tmp_path)]) == 2
     assert "no nbgrader course" in capsys.readouterr().err
     assert main(["grade", str(tmp_path / "absent")]) == 2
+
+
+def test_a_student_whom_nobody_may_add_is_set_aside_and_the_others_are_graded(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write("c.Autograde.create_student = False\n")
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as book, book:
+        book.execute("INSERT INTO student (id) VALUES ('S02')")
+    for seat in ("S01", "S02"):
+        hand_in(course, seat, answered(course))
+    rows = {row.seat: row for row in grade_course(open_course(course.root)).results}
+    assert (rows["S01"].state, rows["S02"].score) == ("set_aside", 7.0)
+    assert "no such student" in str(rows["S01"].flags[-1].values["reason"])
 
 
 def test_nbgrader_itself_as_the_engine_asks_first_and_is_stopped_by_no_hand_in(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from workshopkit.grading.flags import SetAside
 from workshopkit.grading.model import CellResult, Course, GradingError, HandIn
 from workshopkit.grading.settings import course_id
 
@@ -59,10 +60,11 @@ def record(
 ) -> None:
     """Write the scores of *cells* (by notebook), nbgrader's comments and late penalties, whole or not at all.
 
-    Scores that a person gave stay, and ask for another look, as in nbgrader.
+    Scores that a person gave stay, and ask for another look, as in nbgrader. Raises SetAside for a student whom the
+    gradebook does not know and the course's configuration does not let it make.
     """
     with _one_transaction(gradebook):
-        gradebook.update_or_create_student(hand_in.seat)
+        _enrol(gradebook, config, hand_in.seat)
         told = {"timestamp": _utc(hand_in.received)} if hand_in.received else {}
         gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, **told)
         for name, results in cells.items():
@@ -72,6 +74,19 @@ def record(
                 _write_comments(gradebook, config, hand_in, name, books[name])
             gradebook.db.commit()
             _write_penalty(gradebook, config, hand_in, name, there=name in books)
+
+
+def _enrol(gradebook: Any, config: Any, seat: str) -> None:
+    from nbgrader.api import MissingEntry
+
+    if config.Autograde.get("create_student", True):
+        gradebook.update_or_create_student(seat)
+        return
+    try:
+        gradebook.find_student(seat)
+    except MissingEntry:
+        reason = "the gradebook has no such student, and the course's configuration lets nobody be added"
+        raise SetAside("GRD039", reason=reason) from None
 
 
 def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult, *, there: bool) -> None:

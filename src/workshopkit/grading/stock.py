@@ -62,8 +62,8 @@ class Steps:
 def steps(config: Any) -> Steps:
     """The steps of the course with this *config*.
 
-    Raises GradingError where the course replaces the running of cells or the writing of scores by its own, or switches
-    them off: what comes of that only nbgrader itself can say.
+    Raises GradingError where the course replaces the running of cells or the writing of scores by its own, switches
+    them off, or has hooks around them: what comes of that only nbgrader itself can say.
     """
     from nbconvert.exporters import NotebookExporter
     from nbconvert.preprocessors import ExecutePreprocessor
@@ -77,6 +77,7 @@ def steps(config: Any) -> Steps:
         before = [_class(step) for step in autograde.sanitize_preprocessors]
         after = [_class(step) for step in autograde.autograde_preprocessors]
         timeout = Execute(parent=exporter).timeout
+        hooks = [name for name in ("pre_convert_hook", "post_convert_hook") if getattr(autograde, name)]
         off = [step.__name__ for step in ours if step not in after or not step(parent=exporter).enabled]
     except Exception as error:
         raise GradingError(f"nbgrader_config.py cannot be used: {type(error).__name__}: {error}; correct it") from error
@@ -84,9 +85,9 @@ def steps(config: Any) -> Steps:
     replaced = [
         step.__name__ for step in after if isinstance(step, type) and issubclass(step, own) and step not in ours
     ]
-    if off or replaced:
+    if off or replaced or hooks:
         raise GradingError(
-            f"nbgrader_config.py changes how nbgrader itself grades ({', '.join(off + replaced)}); "
+            f"nbgrader_config.py changes how nbgrader itself grades ({', '.join(off + replaced + hooks)}); "
             "grade this course with --engine nbgrader"
         )
     run = after.index(Execute)
