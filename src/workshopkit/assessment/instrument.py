@@ -86,12 +86,10 @@ def load(path: Path | None = None, text: str | None = None) -> Instrument:
     try:
         content = place.read_text(encoding="utf-8") if text is None else text
     except (OSError, UnicodeDecodeError) as error:
-        raise AssessmentError(f"{place}: cannot be read ({error}); restore the file") from error
+        raise AssessmentError(Finding("ASM001", str(place), None, {"reason": str(error)})) from error
     instrument, _, found = parse(content, str(place))
     if instrument is None:
-        from workshopkit.lint.show import show
-
-        raise AssessmentError(show(found, "en"))
+        raise AssessmentError(*found)
     return instrument
 
 

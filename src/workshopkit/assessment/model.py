@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workshopkit.lint.model import Finding
+
 Level = Annotated[int, Field(ge=0, le=4)]
 EvidenceClass = Literal["E1", "E2", "E3", "E4", "E5"]
 State = Literal["rated", "not_applicable", "unknown", "untouched"]
@@ -26,7 +28,13 @@ LEVELS: tuple[int, ...] = (0, 1, 2, 3, 4)
 
 
 class AssessmentError(Exception):
-    """An instrument or an answer that cannot be used: the message says what is wrong, where, what to do."""
+    """An instrument or answers that cannot be used: *findings* say what is wrong, where and what to do."""
+
+    def __init__(self, *findings: Finding) -> None:
+        from workshopkit.lint.show import show
+
+        super().__init__(show(findings, "en"))
+        self.findings = findings
 
 
 class _Contract(BaseModel):

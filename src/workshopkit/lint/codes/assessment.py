@@ -1,4 +1,4 @@
-"""Rules of the ASM codes: the instrument of the self-assessment."""
+"""Rules of the ASM codes: the instrument of the self-assessment, and the answers to it."""
 
 from __future__ import annotations
 
@@ -43,4 +43,10 @@ RULES = rules(
     Rule("ASM020", "{entry} is not in order: {value}", "list levels from 0 to 4, bands from the highest to the lowest"),
     Rule("ASM021", "the ceilings of {id} are given twice", "keep one of the entries under own_ceilings"),
     Rule("ASM022", "the change of {id} is of version {since}, later than this one", "raise the version or correct it"),
+    Rule("ASM030", "two agencies have the id {id}", "give each its own, such as POL-1 and POL-2"),
+    Rule("ASM031", "the instrument has no role {role}", "correct the role; they are listed in the instrument"),
+    Rule("ASM032", "this version of the instrument does not ask {id}", "bring the answers to this version first"),
+    Rule("ASM033", "{id} is rated without a level, or has a level without being rated", "answer the indicator again"),
+    Rule("ASM034", "{id} is answered as not applicable, which it cannot be", "answer the indicator again"),
+    Rule("ASM035", "the plenary cannot have agreed level {level} for {id}", "correct the record of the plenary"),
 )
