@@ -52,6 +52,33 @@ def check(
     return 1 if errors(found) else 0
 
 
+@app.command()
+def form(
+    out: Annotated[Path, typer.Option("--out", help="the HTML file to write")],
+    role: Annotated[str, typer.Option("--role", help="role chosen ahead, such as BAR; the agency may change it")] = "",
+    round_name: Annotated[str, typer.Option("--round", help="name of the round")] = "round-1",
+    lang: Lang = "en",
+) -> None:
+    """Write the form as one HTML file that works without network and without installing anything.
+
+    Example: python3 workshop.py assess form --role BAR --lang ar --out form-bar.html
+    """
+    from workshopkit.assessment.form import form_page
+    from workshopkit.assessment.instrument import load
+    from workshopkit.assessment.model import AssessmentError
+    from workshopkit.files import atomic
+
+    say = _say(lang)
+    try:
+        roles = [one.id for one in load().roles]
+        if role and role not in roles:
+            raise CallError(say("--role {role}: no such role; one of {roles}", role=role, roles=", ".join(roles)))
+        atomic.write_text(out, form_page(lang, round_name=round_name, role=role))
+    except AssessmentError as error:
+        raise CallError(str(error)) from error
+    print(say("{path}: the form; send it to the agency, which opens it in a browser", path=str(out)))
+
+
 def _say(lang: str) -> Translator:
     from workshopkit.i18n.messages import translator
     from workshopkit.i18n.model import LANGS

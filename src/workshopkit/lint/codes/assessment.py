@@ -49,4 +49,8 @@ RULES = rules(
     Rule("ASM033", "{id} is rated without a level, or has a level without being rated", "answer the indicator again"),
     Rule("ASM034", "{id} is answered as not applicable, which it cannot be", "answer the indicator again"),
     Rule("ASM035", "the plenary cannot have agreed level {level} for {id}", "correct the record of the plenary"),
+    Rule("ASM040", "this file is not a return of the form: {reason}", "ask the agency to save its return again"),
+    Rule("ASM041", "the return is larger than {most} MB", "ask the agency to cite evidence, not to paste it"),
+    Rule("ASM042", "the return answers other questions (version {version})", "ask the agency to use this round's form"),
+    Rule("ASM043", "the questions of {ids} were changed in the return", "ask the agency to use this round's form"),
 )
