@@ -49,4 +49,26 @@ RULES = rules(
     Rule("ASM033", "{id} is rated without a level, or has a level without being rated", "answer the indicator again"),
     Rule("ASM034", "{id} is answered as not applicable, which it cannot be", "answer the indicator again"),
     Rule("ASM035", "the plenary cannot have agreed level {level} for {id}", "correct the record of the plenary"),
+    Rule(
+        "ASM040", "the field {field} of an answer is not as it must be", "answer again, or restore a copy of the file"
+    ),
+    Rule("ASM041", "this line of the answers was edited", "restore a copy that is as it was written"),
+    Rule("ASM042", "lines are missing at the end of the answers", "restore a copy that holds what was sealed"),
+    Rule(
+        "ASM043",
+        "the answers are to version {version} of the instrument {name}, not to version {now} of this one",
+        "bring them to this version first, or use the instrument that was answered",
+    ),
+    Rule("ASM044", "{id} was answered when its text was another", "answer the indicator again"),
+    Rule("ASM045", "the answers are sealed", "open them again first; the sealed version is kept"),
+    Rule("ASM046", "the answers are open in another program", "close it there first"),
+    Rule(
+        "ASM047",
+        "{field} has {n} characters, more than {most}; the answer before is kept",
+        "cite where the evidence is; do not copy it in",
+    ),
+    Rule("ASM048", "there are no answers here", "give the folder of a round, with answers/AGENCY/journal.jsonl"),
+    Rule("ASM049", "there are answers here already", "open them, or take a new folder"),
+    Rule("ASM050", "the answers are not sealed", "they can be changed as they are"),
+    Rule("ASM051", "{id} is answered as not applicable without a reason", "say why it does not apply"),
 )
