@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workshopkit.cli.errors import CallError
 
 if TYPE_CHECKING:
+    from workshopkit.assessment.merged import DomainResult
+    from workshopkit.assessment.model import Instrument
+    from workshopkit.assessment.store import Return
     from workshopkit.i18n.messages import Translator
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The national preparedness self-assessment.")
+Folder = Annotated[Path, typer.Argument(help="Folder of a round, with answers/AGENCY/journal.jsonl.")]
 Lang = Annotated[str, typer.Option("--lang", help="language of the messages: en, fr or ar")]
-
-
-@app.callback()
-def _verb() -> None:
-    """Keep 'check' a word of its own while it is alone."""
 
 
 @app.command()
@@ -50,6 +52,139 @@ def check(
     found = faults(project, path)
     print(show(found, lang))
     return 1 if errors(found) else 0
+
+
+@app.command()
+def merge(
+    folder: Folder,
+    as_json: Annotated[bool, typer.Option("--json", help="the whole result as JSON instead of lines")] = False,
+    lang: Lang = "en",
+) -> int:
+    """Merge the returns of a round: a line for each domain, or with --json every indicator. No national total exists.
+
+    Example: python3 workshop.py assess merge my-round --json
+    """
+    from workshopkit.assessment.exchange import as_text, merged
+
+    say = _say(lang)
+    with _readable(lang):
+        instrument, told = _instrument("en"), _instrument(lang)
+        returns = _returns(folder, instrument)
+        result, document = merged(instrument, returns)
+    if as_json:
+        print(as_text(document), end="")
+        return 0
+    open_returns = [one.begin.agency for one in returns if not one.sealed]
+    if open_returns:
+        print(say("DRAFT: not sealed yet: {agencies}", agencies=", ".join(open_returns)))
+    bands = {band.id: band.name for band in told.bands}
+    for domain, name in zip(result.domains, told.domains, strict=True):
+        band = bands[domain.band] if domain.band else say("too few answers for a band")
+        print(f"{domain.id}  {name.name}: {band}")
+        print(f"     {_figures(domain, say)}")
+        print(f"     {_seen(document['agreement']['domains'][domain.id], say)}")
+    return 0
+
+
+@app.command()
+def export(
+    folder: Folder,
+    format_: Annotated[str, typer.Option("--format", help="json")] = "json",
+    out: Annotated[Path | None, typer.Option("--out", help="write to this file instead of the screen")] = None,
+    lang: Lang = "en",
+) -> None:
+    """Export all answers of a round without any text, so that anyone can check the merge.
+
+    Example: python3 workshop.py assess export my-round --format json --out answers.json
+    """
+    from workshopkit.assessment.exchange import as_text, exported
+    from workshopkit.files.atomic import write_text
+
+    say = _say(lang)
+    if format_ != "json":
+        raise CallError(say("{format} is no format of the export; there is: json", format=format_))
+    with _readable(lang):
+        instrument = _instrument("en")
+        text = as_text(exported(instrument, _returns(folder, instrument)))
+    if out is None:
+        print(text, end="")
+    else:
+        write_text(out, text)
+        print(say("written: {path}", path=str(out)))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="folder of the round to write")] = Path("velmara-round"),
+    seed: Annotated[int, typer.Option("--seed", help="the same seed gives the same answers")] = 1,
+    lang: Lang = "en",
+) -> None:
+    """Write a round of the fictional Velmara: enough agencies to cover every indicator, answering from a seed.
+
+    Example: python3 workshop.py assess demo --out velmara-round && python3 workshop.py assess merge velmara-round
+    """
+    from workshopkit.assessment.demo import write_round
+
+    say = _say(lang)
+    with _readable(lang):
+        agencies = write_round(out, _instrument("en"), seed=seed, told=_instrument(lang))
+    print(say("{path}: answers of {agencies}", path=str(out), agencies=", ".join(agencies)))
+
+
+@cache
+def _instrument(lang: str) -> Instrument:
+    from workshopkit.assessment.instrument import load_in
+
+    return load_in(lang)
+
+
+def _returns(folder: Path, instrument: Instrument) -> list[Return]:
+    from workshopkit.assessment.store import read_round
+
+    return read_round(folder, instrument)
+
+
+def _figures(domain: DomainResult, say: Translator) -> str:
+    def figure(value: float | None, shown: str = "{:g}") -> str:
+        return say("none") if value is None else shown.format(value)
+
+    return say(
+        "mean {mean}; lowest core level {core}; answered {answered}; on public evidence {public}; disputed {disputed};"
+        " lowered by a safeguard {lowered}",
+        mean=figure(domain.mean, "{:.1f}"),
+        core=figure(domain.min_core),
+        answered=figure(domain.answer_rate, "{:.0%}"),
+        public=figure(domain.public_evidence_rate, "{:.0%}"),
+        disputed=domain.disputed,
+        lowered=domain.lowered,
+    )
+
+
+def _seen(agreement: Mapping[str, Any], say: Translator) -> str:
+    words = {
+        "alike": say("agencies see this alike"),
+        "partly": say("agencies see this partly alike"),
+        "unlike": say("agencies see this unlike"),
+        "not_compared": say("nothing to compare: no indicator has two answers"),
+    }
+    counts = say(
+        "consensus {consensus}, to discuss {discuss}, split {split}",
+        consensus=agreement["consensus"],
+        discuss=agreement["discuss"],
+        split=agreement["split"],
+    )
+    return f"{words[agreement['word']]} ({counts})"
+
+
+@contextmanager
+def _readable(lang: str) -> Iterator[None]:
+    from workshopkit.assessment.model import AssessmentError
+    from workshopkit.lint.show import show
+
+    try:
+        yield
+    except AssessmentError as error:
+        raise CallError(show(error.findings, lang)) from error
 
 
 def _say(lang: str) -> Translator:
