@@ -249,7 +249,7 @@ ROOM = st.lists(
 ).map(lambda rows: [Agency(id=f"A{n}", role=role, answers=answers) for n, (role, answers) in enumerate(rows)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROOM, st.randoms(use_true_random=False))
 def test_the_order_of_agencies_changes_no_byte(room: list[Agency], chance: random.Random) -> None:
     shuffled = list(room)
@@ -257,7 +257,7 @@ def test_the_order_of_agencies_changes_no_byte(room: list[Agency], chance: rando
     assert merge(instrument(), room).text() == merge(instrument(), shuffled).text()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROOM)
 def test_no_merge_goes_above_what_was_claimed_or_supported(room: list[Agency]) -> None:
     for result in merge(instrument(), room).indicators:
@@ -272,7 +272,7 @@ def test_no_merge_goes_above_what_was_claimed_or_supported(room: list[Agency]) -
             assert result.effective is None and result.final is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROOM)
 def test_an_answer_of_unknown_more_changes_no_level(room: list[Agency]) -> None:
     silent = Agency(id="Z", role="CERT", answers={id_: UNKNOWN for id_ in IDS})
@@ -281,7 +281,7 @@ def test_an_answer_of_unknown_more_changes_no_level(room: list[Agency]) -> None:
     assert [one.answer_rate for one in before.domains] == [one.answer_rate for one in after.domains]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROOM)
 def test_ten_lines_of_ones_own_give_the_same_levels(room: list[Agency]) -> None:
     """The merge again, written from the instrument without the code under test."""

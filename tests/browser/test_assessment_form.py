@@ -9,7 +9,7 @@ from server.serving import CHROMIUM, FLAGS
 from workshopkit.assessment.form import form_page
 from workshopkit.assessment.instrument import load
 from workshopkit.assessment.merge import ceiling
-from workshopkit.assessment.returns import as_agency, read_return
+from workshopkit.assessment.receive import receive
 
 sync_api = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -26,7 +26,7 @@ def browser():
 
 def opened(browser, folder: Path, lang: str, *, role: str = "", width: int = 1280, context=None):
     path = folder / f"form-{lang}-{role}.html"
-    path.write_text(form_page(lang, round_name="r1", role=role), encoding="utf-8")
+    path.write_text(form_page(lang, round_=1, role=role), encoding="utf-8")
     page = (context or browser.new_context(viewport={"width": width, "height": 800})).new_page()
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
@@ -65,9 +65,9 @@ def test_eighty_answers_by_keyboard_in_arabic_are_there_after_the_page_was_close
     page.fill("#psa-agency", "نقابة المحامين")
     with page.expect_download() as waited:
         page.locator(".psa-actions button").first.click()
-    saved = tmp_path / "BAR-r1.json"
+    saved = tmp_path / "BAR-round-1.json"
     waited.value.save_as(saved)
-    agency = as_agency(read_return(saved, load()), load())
+    agency = receive(saved, tmp_path / "round", load()).agency(load())
     assert agency.id == "نقابة المحامين"
     assert [agency.answers[one.id].level for one in asked] == [nth % 5 for nth in range(len(asked))]
     context.close()
@@ -76,7 +76,8 @@ def test_eighty_answers_by_keyboard_in_arabic_are_there_after_the_page_was_close
 def test_what_cannot_be_kept_is_said_loudly_and_kept_when_it_can_be_again(browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, "en", role="BAR")
     page.evaluate(
-        "() => { window.kept = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new Error('full') } }"
+        "() => { window.kept = Storage.prototype.setItem;"
+        " Storage.prototype.setItem = () => { throw new Error('full') } }"
     )
     row = page.locator(".psa-indicator:visible").first
     row.locator("input[type=radio]").nth(2).check()
@@ -92,9 +93,11 @@ def test_what_cannot_be_kept_is_said_loudly_and_kept_when_it_can_be_again(browse
 def test_the_four_states_are_never_level_0(browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, "en")
     row = page.locator("#psa-DET-05")
-    states = lambda: (
-        json.loads(page.evaluate("Object.values(localStorage)[0] ?? '{}'")).get("answers", {}).get("DET-05")
-    )
+
+    def states():
+        kept = json.loads(page.evaluate("Object.values(localStorage)[0] ?? '{}'"))
+        return kept.get("answers", {}).get("DET-05")
+
     assert states() is None and row.locator("input:checked").count() == 0
     row.get_by_text("Do not know").click()
     page.locator(".psa-status[data-state=saved]").wait_for()

@@ -1,6 +1,6 @@
 /* The form as a file of its own: answers stay in this browser and leave it only as a return that somebody saves. */
 
-const FORMAT = "psa-return/1";
+const FORMAT = "psa-form/1";
 
 export function browserStore(key, storage) {
   const read = () => JSON.parse(storage.getItem(key) ?? "null") ?? { answers: {} };
@@ -29,7 +29,15 @@ export function returnOf(data, { answers, about }) {
       .filter((one) => answers[one.id] && (answers[one.id].state !== "untouched" || answers[one.id].evidence.length))
       .map((one) => [one.id, { ...answers[one.id], fingerprint: one.fingerprint }]),
   );
-  return { format: FORMAT, instrument: { id, version, digest }, lang: data.lang, round: data.round, saved: new Date().toISOString().slice(0, 19) + "Z", agency: { ...about }, answers: given };
+  return {
+    format: FORMAT,
+    instrument: { id, version, digest },
+    lang: data.lang,
+    round: data.round,
+    saved: `${new Date().toISOString().slice(0, 19)}Z`,
+    agency: { ...about },
+    answers: given,
+  };
 }
 
 function button(text, act, quiet = true) {
@@ -73,7 +81,7 @@ function fileActions(data, state, key, storage) {
     const file = new Blob([JSON.stringify(returnOf(data, state), null, 1) + "\n"], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
-    link.download = `${state.about.role}-${data.round}.json`;
+    link.download = `${state.about.role}-round-${data.round}.json`;
     link.click();
     URL.revokeObjectURL(link.href);
     told.textContent = say.return_saved;

@@ -38,8 +38,8 @@ export function ceiling(ceilings, cited) {
 export function counting(evidence, rules, today) {
   const oldest = new Date(today);
   oldest.setMonth(oldest.getMonth() - rules.fresh_months);
-  const from = oldest.toISOString().slice(0, 7);
-  const fresh = ({ class: kind, date }) => !rules.fresh_classes.includes(kind) || (date ?? "").slice(0, 7) >= from;
+  const from = oldest.toISOString().slice(0, 10);
+  const fresh = ({ class: kind, date }) => !rules.fresh_classes.includes(kind) || (date && `${date}-01` >= from);
   return evidence.filter((item) => item.reference.trim() && fresh(item)).map((item) => item.class);
 }
 

@@ -25,8 +25,8 @@ mount(document.getElementById("psa-form"), data, browserStore(data.key, localSto
 """
 
 
-def form_data(lang: str, *, round_name: str, role: str = "", project: Path | None = None) -> dict[str, Any]:
-    """What form.js draws: the instrument in *lang*, its sentences, the *round_name*, and the *role* chosen ahead.
+def form_data(lang: str, *, round_: int, role: str = "", project: Path | None = None) -> dict[str, Any]:
+    """What form.js draws: the instrument in *lang*, its sentences, the number of the round, the role chosen ahead.
 
     Raises AssessmentError for an instrument that cannot be read.
     """
@@ -36,17 +36,17 @@ def form_data(lang: str, *, round_name: str, role: str = "", project: Path | Non
     return {
         "lang": lang,
         "dir": DIRECTION[lang],
-        "round": round_name,
+        "round": round_,
         "role": role,
-        "key": f"psa:{round_name}:{mark[:12]}",
+        "key": f"psa:{round_}:{mark[:12]}",
         "messages": form_words(lang),
         "instrument": _asked(said) | {"id": english.id, "version": english.version, "digest": mark},
     }
 
 
-def form_page(lang: str, *, round_name: str, role: str = "", project: Path | None = None) -> str:
+def form_page(lang: str, *, round_: int, role: str = "", project: Path | None = None) -> str:
     """The form as one HTML document. Raises AssessmentError for an instrument that cannot be read."""
-    data = form_data(lang, round_name=round_name, role=role, project=project)
+    data = form_data(lang, round_=round_, role=role, project=project)
     script = "\n".join((_text("form.js"), _text("form-file.js"), _START))
     style = _text("form.css")
     policy = f"default-src 'none'; script-src {_source(script)}; style-src {_source(style)}; base-uri 'none'"

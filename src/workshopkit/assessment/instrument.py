@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,7 @@ def load(path: Path | None = None, text: str | None = None) -> Instrument:
         content = place.read_text(encoding="utf-8") if text is None else text
     except (OSError, UnicodeDecodeError) as error:
         raise AssessmentError(Finding("ASM001", str(place), None, {"reason": str(error)})) from error
-    instrument, _, found = parse(content, str(place))
-    if instrument is None:
-        raise AssessmentError(*found)
-    return instrument
+    return _read(content, str(place))
 
 
 def load_in(lang: str, project: Path | None = None) -> Instrument:
@@ -102,6 +100,15 @@ def load_in(lang: str, project: Path | None = None) -> Instrument:
 
     root = project or project_root()
     return load(root / PLACE, translated(root, PLACE, lang).text)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, name: str) -> Instrument:
+    """The instrument in *text*; reading YAML takes half a second, so one process does it once for each text."""
+    instrument, _, found = parse(text, name)
+    if instrument is None:
+        raise AssessmentError(*found)
+    return instrument
 
 
 def _inside(whole: tuple[str | int, ...], part: tuple[str | int, ...]) -> bool:

@@ -64,6 +64,13 @@ def pair(merged: int | None, safeguard: int | None, *, headroom: int, unknown_co
     return min(merged, (unknown_counts_as if safeguard is None else safeguard) + headroom)
 
 
+def weight(instrument: Instrument, entry: Indicator, result: IndicatorResult) -> float:
+    """By how much a gap of *entry* counts: more for a core indicator, a safeguard, a power that pairing lowered."""
+    factors = instrument.priority
+    core = factors.core_factor if entry.core else 1.0
+    return core * (factors.safeguard_factor if entry.safeguard or result.lowered_by_pairing else 1.0)
+
+
 def _faults(instrument: Instrument, agencies: Sequence[Agency], agreed: Mapping[str, int]) -> Iterator[Finding]:
     ids = [agency.id for agency in agencies]
     known, roles = instrument.by_id(), {role.id for role in instrument.roles}
@@ -192,15 +199,11 @@ def _band(instrument: Instrument, mean: Fraction | None, least: int | None, rate
 def _priorities(instrument: Instrument, results: Sequence[IndicatorResult]) -> tuple[Need, ...]:
     """Gaps to the target, largest weighted first; equal ones by cost, then time, then order in the instrument."""
     by_id = instrument.by_id()
-    factors = instrument.priority
     needs = []
     for position, one in enumerate(results):
         entry = by_id[one.id]
         gap = 0 if one.final is None else max(0, entry.target - one.final)
         if gap:
-            weight = factors.core_factor if entry.core else 1.0
-            weight *= factors.safeguard_factor if entry.safeguard or one.lowered_by_pairing else 1.0
-            needs.append(
-                (-gap * weight, entry.cost, entry.time, position, Need(id=one.id, gap=gap, value=gap * weight))
-            )
+            value = gap * weight(instrument, entry, one)
+            needs.append((-value, entry.cost, entry.time, position, Need(id=one.id, gap=gap, value=value)))
     return tuple(need for *_, need in sorted(needs, key=lambda row: row[:4]))
