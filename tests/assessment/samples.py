@@ -12,6 +12,9 @@ from workshopkit.assessment.model import Agency, Answer, Instrument
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILE = PROJECT / PLACE
+FULL = FILE.read_text(encoding="utf-8")
+SHORT = FULL[: FULL.index("\n  - id: LAW-03")] + "\nretired: []\n"
+"""The instrument with its first two indicators: whole in shape and quick to read."""
 
 
 @cache

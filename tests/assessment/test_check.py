@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessment.samples import FILE, PROJECT, changed, data
+from assessment.samples import FILE, PROJECT, SHORT, changed, data
 from workshopkit.assessment.check import check, faults
 from workshopkit.assessment.instrument import SCHEMA, fingerprint, load
 from workshopkit.assessment.renew import renew
@@ -87,7 +87,13 @@ def test_the_projects_own_instrument_has_no_fault() -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     shutil.copy(FILE.with_name(SCHEMA), tmp_path)
-    return Path(shutil.copy(FILE, tmp_path))
+    (tmp_path / FILE.name).write_text(SHORT, encoding="utf-8")
+    return tmp_path / FILE.name
+
+
+def left(path: Path, *wanted: str) -> list[str]:
+    """Which of the codes *wanted* the check finds; the short instrument breaks rules on what is named elsewhere."""
+    return [found.code for found in check(path.parent, path) if found.code in wanted]
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -95,18 +101,18 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_fault_names_its_line(copy: Path) -> None:
-    edit(copy, "depends_on: [HRO-01]", "depends_on: [HRO-99]")
+    edit(copy, "depends_on: [LAW-01]", "depends_on: [HRO-99]")
     lines = copy.read_text(encoding="utf-8").splitlines()
-    [found] = check(copy.parent, copy)
+    [found] = [one for one in check(copy.parent, copy) if one.values.get("id") == "HRO-99"]
     assert (found.code, found.path) == ("ASM007", "instrument.yaml")
     assert lines[(found.line or 0) - 1] == "    depends_on: [HRO-99]"
 
 
 def test_an_old_schema_is_found_and_renewed(copy: Path) -> None:
     copy.with_name(SCHEMA).write_text("{}", encoding="utf-8")
-    assert [found.code for found in check(copy.parent, copy)] == ["ASM019"]
+    assert left(copy, "ASM019") == ["ASM019"]
     renew(copy)
-    assert check(copy.parent, copy) == []
+    assert left(copy, "ASM019") == []
 
 
 def test_a_declared_change_is_renewed_and_nothing_else_is_touched(copy: Path) -> None:
@@ -124,4 +130,4 @@ def test_a_change_that_was_not_declared_keeps_its_old_fingerprint(copy: Path) ->
     edit(copy, "version: 1", "version: 2")
     edit(copy, "Does the law define a terrorist act narrowly", "Does the law define terrorism narrowly")
     assert renew(copy) == []
-    assert [found.code for found in check(copy.parent, copy)] == ["ASM013"]
+    assert left(copy, "ASM013") == ["ASM013"]

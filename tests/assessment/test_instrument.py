@@ -6,13 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from assessment.samples import FILE, PROJECT, data, instrument
+from assessment.samples import FILE, PROJECT, SHORT, data, instrument
 from workshopkit.assessment.instrument import SCHEMA, digest, fingerprint, load, load_in, parse, schema_text
 from workshopkit.assessment.model import AssessmentError
-
-FULL = FILE.read_text(encoding="utf-8")
-TEXT = FULL[: FULL.index("\n  - id: LAW-03")] + "\nretired: []\n"
-"""The instrument with its first two indicators: quick to read, whole in shape."""
 
 
 def faults(text: str) -> list[tuple[str, int | None, str]]:
@@ -30,23 +26,23 @@ def test_eighty_indicators_in_ten_domains_of_eight() -> None:
 
 
 def test_a_missing_field_is_named_with_the_line_of_its_indicator() -> None:
-    text = TEXT.replace("    target: 3\n", "", 1)
+    text = SHORT.replace("    target: 3\n", "", 1)
     assert faults(text) == [("ASM002", line_of(text, "- id: LAW-01"), "indicators.LAW-01.target")]
 
 
 def test_a_field_that_does_not_exist_is_named_with_its_line() -> None:
-    text = TEXT.replace("    importance: 5", "    importance: 5\n    wieght: 2", 1)
+    text = SHORT.replace("    importance: 5", "    importance: 5\n    wieght: 2", 1)
     assert faults(text) == [("ASM003", line_of(text, "wieght"), "indicators.LAW-01.wieght")]
 
 
 @pytest.mark.parametrize("value", ["5", "-1", "high", "true", "2.5"])
 def test_a_target_that_is_no_level_is_refused(value: str) -> None:
-    text = TEXT.replace("    target: 3", f"    target: {value}", 1)
+    text = SHORT.replace("    target: 3", f"    target: {value}", 1)
     assert faults(text) == [("ASM004", line_of(text, f"target: {value}"), "indicators.LAW-01.target")]
 
 
 def test_a_reference_marked_unverified_is_refused() -> None:
-    text = TEXT.replace("    mark: V", "    mark: U", 1)
+    text = SHORT.replace("    mark: V", "    mark: U", 1)
     assert faults(text) == [("ASM004", line_of(text, "mark: U"), "references.R1373-1.mark")]
 
 
@@ -62,7 +58,7 @@ def test_a_file_without_an_instrument_is_a_fault_and_no_crash(empty: str) -> Non
 
 def test_loading_what_is_broken_names_file_line_and_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "i.yaml"
-    path.write_text(TEXT.replace("    target: 3", "    target: 9", 1), encoding="utf-8")
+    path.write_text(SHORT.replace("    target: 3", "    target: 9", 1), encoding="utf-8")
     with pytest.raises(AssessmentError, match=r"i\.yaml:\d+: indicators\.LAW-01\.target .*\n  instrument\.schema"):
         load(path)
     with pytest.raises(AssessmentError, match="nowhere"):
