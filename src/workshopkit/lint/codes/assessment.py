@@ -70,5 +70,6 @@ RULES = rules(
     Rule("ASM048", "there are no answers here", "give the folder of a round, with answers/AGENCY/journal.jsonl"),
     Rule("ASM049", "there are answers here already", "open them, or take a new folder"),
     Rule("ASM050", "the answers are not sealed", "they can be changed as they are"),
+    Rule("ASM052", "the file cannot be taken: {reason}", "ask the agency to pack its return again"),
     Rule("ASM051", "{id} is answered as not applicable without a reason", "say why it does not apply"),
 )
