@@ -55,6 +55,61 @@ def check(
 
 
 @app.command()
+def form(
+    out: Annotated[Path, typer.Option("--out", help="the HTML file to write")],
+    role: Annotated[str, typer.Option("--role", help="role chosen ahead, such as BAR; the agency may change it")] = "",
+    round_: Annotated[int, typer.Option("--round", min=1, help="number of the round")] = 1,
+    lang: Lang = "en",
+) -> None:
+    """Write the form as one HTML file that works without network and without installing anything.
+
+    Example: python3 workshop.py assess form --role BAR --lang ar --out form-bar.html
+    """
+    from workshopkit.assessment.form import form_page
+    from workshopkit.files.atomic import write_text
+
+    say = _say(lang)
+    with _readable(lang):
+        roles = [one.id for one in _instrument("en").roles]
+        if role and role not in roles:
+            raise CallError(say("--role {role}: no such role; one of {roles}", role=role, roles=", ".join(roles)))
+        write_text(out, form_page(lang, round_=round_, role=role))
+    print(say("{path}: the form; send it to the agency, which opens it in a browser", path=str(out)))
+
+
+@app.command()
+def receive(
+    files: Annotated[list[Path], typer.Argument(help="Files that the form saved.")],
+    folder: Annotated[Path, typer.Option("--round", help="folder of the round")],
+    lang: Lang = "en",
+) -> int:
+    """Take what agencies gave back into a round; a second file of an agency is its next version.
+
+    A file that cannot be used never stops the others; exit 1 when there was one.
+
+    Example: python3 workshop.py assess receive BAR-round-1.json --round my-round
+    """
+    from workshopkit.assessment.model import AssessmentError
+    from workshopkit.assessment.receive import receive as take
+    from workshopkit.lint.show import show
+
+    say = _say(lang)
+    with _readable(lang):
+        instrument = _instrument("en")
+    refused = 0
+    for path in files:
+        try:
+            got = take(path, folder, instrument)
+        except AssessmentError as error:
+            refused += 1
+            print(show(error.findings, lang))
+            continue
+        state = say("sealed, version {n}", n=got.version) if got.sealed else say("not sealed: nobody approved it yet")
+        print(f"{path.name}: {got.begin.agency} ({got.begin.role}), {state}, {got.head[:16]}")
+    return 1 if refused else 0
+
+
+@app.command()
 def merge(
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="the whole result as JSON instead of lines")] = False,

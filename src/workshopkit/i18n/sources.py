@@ -30,6 +30,7 @@ DOMAINS = {
     "cli": ("cli", "delivery", "rehearsal"),
     "lint": ("lint",),
     "render": ("render", "course"),
+    "form": ("assessment",),
 }
 """Domain of the engine's own sentences -> packages whose sources say them."""
 
