@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from synth.conftest import MakeRun
-from workshopkit.synth.measure import by_bridging, by_degree, contact_graph, follow_layer, largest_part
+from workshopkit.synth.measure import contact_graph, follow_layer
 from workshopkit.synth.people import INNOCENT, NEVER, Clock
+from workshopkit.synth.removal import by_bridging, by_degree, largest_part
 
 SEEDS = range(4)
 

@@ -15,6 +15,7 @@ from workshopkit.synth.engine import WorldRun
 from workshopkit.synth.measure_cases import evidence, triage
 from workshopkit.synth.measure_spread import cascades
 from workshopkit.synth.people import DAY, NEVER, ROUTINE, TARGET, Clock
+from workshopkit.synth.removal import by_bridging, by_degree, largest_part, robustness
 from workshopkit.synth.schema import PRESSURE, ROLES
 
 _SOURCES = 40
@@ -53,32 +54,6 @@ def _communities(graph: nx.Graph) -> float:
     return float(nx.community.modularity(graph, found))
 
 
-def largest_part(graph: nx.Graph, removed: list[int]) -> float:
-    """Share of accounts in the largest part after *removed* are gone, of all accounts before."""
-    left = graph.subgraph(set(graph) - set(removed))
-    return max((len(part) for part in nx.connected_components(left)), default=0) / len(graph)
-
-
-def by_degree(graph: nx.Graph) -> list[int]:
-    """Accounts, those with most ties first."""
-    return sorted(graph, key=lambda node: (-graph.degree(node), node))
-
-
-def by_bridging(graph: nx.Graph) -> list[int]:
-    """Accounts, those on most shortest paths first."""
-    through = nx.betweenness_centrality(graph)
-    return sorted(graph, key=lambda node: (-through[node], node))
-
-
-def _robustness(graph: nx.Graph) -> float:
-    """Mean share of the largest part while the account with most remaining ties is removed, one after another (N5)."""
-    left, total, parts = graph.copy(), len(graph), []
-    while len(left) > 1:
-        left.remove_node(max(left, key=lambda node: (left.degree(node), -node)))
-        parts.append(max(len(part) for part in nx.connected_components(left)) / total)
-    return float(np.sum(parts) / total)
-
-
 def follow_layer(run: WorldRun) -> dict[str, float]:
     """Rows N1, N2, N3, N4, N7, N8, N13 of the follow layer."""
     nodes, src, dst = biggest_platform(run)
@@ -113,7 +88,7 @@ def contact_layer(run: WorldRun) -> dict[str, float]:
     return {
         "N3c": _communities(graph),
         "N4c": float(nx.degree_assortativity_coefficient(graph)),
-        "N5": _robustness(graph),
+        "N5": robustness(graph),
         "N6": by_links - by_bridges,
         "N13c": float(nx.average_clustering(graph)),
         "N14": 2 * graph.number_of_edges() / len(graph),
