@@ -55,3 +55,5 @@ def test_the_committed_results_are_of_this_engine_and_of_the_rows_that_stand(pat
     assert set(kept) == set(rows)
     for name, row in kept.items():
         assert (row["low"], row["high"], row["engine"]) == (rows[name].low, rows[name].high, ENGINE), name
+        assert row["verdict"] in ("inside", "known miss"), name
+        assert bool(row["reason"]) == (row["verdict"] == "known miss"), name

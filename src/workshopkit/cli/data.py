@@ -111,8 +111,9 @@ def bands(
     import datetime as dt
 
     from workshopkit.files.project import project_root
-    from workshopkit.synth.bands import load_bands, measure_bands
+    from workshopkit.synth.bands import load_bands
     from workshopkit.synth.measured import measured_path, write_measured
+    from workshopkit.synth.measuring import measure_bands
 
     read, world = _load(recipe)
     if recipe != read.preset:
