@@ -49,6 +49,17 @@ def test_optional_parts_have_a_default_in_their_own_range() -> None:
         ("[set.suspension]\nvalue = 1", "[set.suspension]\nvalue = 0", r":\d+: return_chance: .* only after a susp"),
         ("[set.action_day]\nvalue = [150]", "[set.action_day]\nvalue = [150, 160]", "equally long"),
         ("[set.target_clusters]\nvalue = 3", "[set.target_clusters]\nvalue = 30", "more than the 12 clusters"),
+        (
+            "[set.action_day]\nvalue = [150]",
+            "[set.action_day]\nvalue = [180]",
+            r":\d+: action_day: day 180 is after .* 180",
+        ),
+        ("[set.appeal_most]\nvalue = 1000000", "[set.appeal_most]\nvalue = 10", r":\d+: appeal_low: above appeal_most"),
+        (
+            "[set.route_share]\nvalue = [38, 58, 4]",
+            "[set.route_share]\nvalue = [0, 0, 0]",
+            r":\d+: route_share: all shares",
+        ),
         ('value = "2027-01-04"', 'value = "4 January"', "not a date"),
         ("[set.days]\nvalue = 180", '[set.days]\nvalue = "180"', "is not a whole number"),
         ("format = 1", "format = 2", r":\d+: format"),

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -150,6 +152,33 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(
     with pytest.raises(OSError, match="No space"):
         write_dataset(run_of(1), tmp_path / "out", seed="1", engine="1.0")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of 600 kB; skipped where nobody may mount one."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = shutil.which("mount")
+    done = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=600k", "none", str(place)], capture_output=True, check=False
+    )
+    if not done or done.returncode:
+        pytest.skip("a small file system cannot be mounted here (needs Linux and root)")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_leaves_the_former_dataset_and_nothing_half(run_of: MakeRun, small_disk: Path) -> None:
+    few = run_of(1, personas=150, items=150, contact_accounts=60)
+    write_dataset(few, small_disk / "out", seed="1", engine="1.1")
+    before = (small_disk / "out" / MANIFEST).read_bytes()
+    with pytest.raises(OSError, match="No space left"):
+        write_dataset(run_of(1), small_disk / "out", seed="1", engine="1.1")
+    assert (small_disk / "out" / MANIFEST).read_bytes() == before and verify(small_disk / "out") == []
+    with pytest.raises(OSError, match="No space left"):
+        write_dataset(run_of(1), small_disk / "other", seed="1", engine="1.1")
+    assert [path.name for path in small_disk.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def bands(
 ) -> int:
     """Measure worlds and hold them against the published record; exit 1 when a band is missed without a reason.
 
-    The parameters were chosen on seeds t1 to t8 and looked at on final-1 to final-20; held-1 … were left alone.
+    The parameters were chosen on seeds t1 to t8 and t-1 to t-8, and looked at on final-1 …; held-1 … only measured.
     With --write the result, with today's date, replaces datasets/cards/measured/<preset>.json.
 
     Example: python3 workshop.py data bands lab-2k --seeds 20

@@ -60,8 +60,9 @@ def mean_path(src: Whole, dst: Whole, sources: Whole, count: int) -> float:
         front, hops = np.array([source]), 0
         while len(front):
             place, _ = _spread(starts, front)
-            front = np.unique(targets[place])
-            front = front[~seen[front]]
+            new = np.zeros(count, dtype=bool)
+            new[targets[place]] = True
+            front = np.flatnonzero(new & ~seen)
             seen[front] = True
             hops += 1
             length, reached = length + hops * len(front), reached + len(front)

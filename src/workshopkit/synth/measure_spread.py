@@ -125,7 +125,7 @@ def first_posts(run: WorldRun) -> dict[str, float]:
     items, accounts, day = run.items, run.accounts, action_minute(run.recipe, 0)
     core = run.personas.role[accounts.persona] == ROLES.index("core")
     core &= accounts.platform == run.recipe.wholes("action_platform")[0]
-    stays = core & (accounts.created < day - 25 * DAY) & (accounts.off > day + 40 * DAY)
+    stays = core & (accounts.created < day - 45 * DAY) & (accounts.off > day + 40 * DAY)
     t = items.t[stays[items.author]] - day
     before, soon, later = (float(np.sum((t >= low * DAY) & (t < high * DAY)) / (high - low)) for low, high in _SPANS)
     return {

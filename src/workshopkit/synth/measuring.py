@@ -27,6 +27,8 @@ class _Measured:
 
     def under(self, settings: Settings) -> WorldRun:
         """The world with other parameters; what does not depend on them is not made again."""
+        if not settings:
+            return self.run
         told = _told(settings)
         if told not in self._runs:
             self._runs[told] = self.run.again(**settings)
@@ -68,6 +70,7 @@ def measure_bands(
     parts: dict[str, list[Part]] = {band.id: [] for band in wanted if band.stage in POOLS}
     for seed in seeds:
         measured = _Measured(run_world(recipe, world, seed.encode()))
+        measured.run.follows  # noqa: B018  (made first, so that runs with other items take it over)
         for band in wanted:
             value = measured.value(band, band.settings)
             if band.over:

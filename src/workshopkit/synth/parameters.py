@@ -223,4 +223,13 @@ def impossible(found: Mapping[str, Parameter]) -> tuple[str, str] | None:
         return "target_clusters", f"more than the {clusters} clusters"
     if value("suspension") == 0 and value("return_chance"):
         return "return_chance", "accounts return only after a suspension; set 0, or set suspension to 1"
+    for name, parameter in found.items():
+        drawn = name.endswith("_share") and SPECS[name].unit.startswith("per")
+        if drawn and isinstance(parameter.value, tuple) and not sum(parameter.value):
+            return name, "all shares are 0, so that nothing can be drawn; give one of them more"
+    days, low, most = value("days"), value("appeal_low"), value("appeal_most")
+    if isinstance(days, int) and isinstance(action := value("action_day"), tuple) and max(action, default=0) >= days:
+        return "action_day", f"day {max(action)} is after the observed {days} days"
+    if isinstance(low, int) and isinstance(most, int) and low > most:
+        return "appeal_low", f"above appeal_most, which is {most}"
     return None
