@@ -80,11 +80,11 @@ def test_a_wrong_recipe_names_line_parameter_and_range(old: str, new: str, told:
 
 def test_a_recipe_takes_what_it_does_not_set_from_its_preset(tmp_path: Path) -> None:
     shutil.copy(PRESET, tmp_path)
-    own = '[set.days]\nvalue = 90\nunit = "days"\nsource = "assumed"\n'
+    own = '[set.days]\nvalue = 200\nunit = "days"\nsource = "assumed"\n'
     head = 'format = 1\nid = "X"\nworld = "velmara"\npreset = "lab-2k"\ntables = ["accounts"]\n[second]\n'
     (tmp_path / "X.toml").write_text(head + own, encoding="utf-8")
     recipe = load_recipe(tmp_path / "X.toml")
-    assert (recipe.whole("days"), recipe.whole("personas")) == (90, 2000)
+    assert (recipe.whole("days"), recipe.whole("personas")) == (200, 2000)
     (tmp_path / "Y.toml").write_text(
         head.replace("lab-2k", "X").replace('id = "X"', 'id = "Y"') + own, encoding="utf-8"
     )
