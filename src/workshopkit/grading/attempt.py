@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workshopkit.grading import graded
-from workshopkit.grading.engine import fonts
+from workshopkit.grading.engine import fonts, imports
 from workshopkit.grading.engine.crew import Runner
 from workshopkit.grading.flags import SetAside
 from workshopkit.grading.master import Master
@@ -28,6 +28,11 @@ class Bench:
     steps: Steps
     crew: Runner
     limits: Limits
+    warm: bool = True
+
+    def modules(self, master: Master) -> tuple[str, ...] | None:
+        """What a warm kernel for *master* has loaded; None where it must be a cold one."""
+        return imports.of_assignment(master.source) if self.warm else None
 
 
 @dataclass
@@ -84,7 +89,7 @@ def _run(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcom
         home.mkdir()
         if "matplotlib" in str(book.cells) or any(path.suffix == ".py" for path in outcome.inputs.values()):
             fonts.lay_out(home)
-        execution = bench.crew.run(book, folder, home, bench.steps.execution())
+        execution = bench.crew.run(book, folder, home, bench.steps.execution(), bench.modules(master))
         if execution.at == -1:
             raise SetAside("GRD039", reason="no kernel could be started")
         for index, outputs in execution.outputs.items():

@@ -71,7 +71,7 @@ def grade(
     confine.insist(unprotected)
     began = time.monotonic()
     states: Counter[str] = Counter()
-    with _lock(course), _desk(course, limits, workers) as desk, closing(_results(desk, hand_ins, again)) as results:
+    with _lock(course), _desk(course, limits, workers, engine) as desk, closing(_results(desk, hand_ins, again)) as results:
         for result in results:
             states[result.state] += 1
             sink(result)
@@ -122,10 +122,10 @@ def _lock(course: Course) -> Iterator[None]:
 
 
 @contextmanager
-def _desk(course: Course, limits: Limits, workers: int = 1) -> Iterator[_Desk]:
+def _desk(course: Course, limits: Limits, workers: int = 1, engine: Engine = "fork") -> Iterator[_Desk]:
     config = configuration(course)
     with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
-        yield _Desk(Bench(course, config, steps(config), crew, limits), book, crew)
+        yield _Desk(Bench(course, config, steps(config), crew, limits, engine == "fork"), book, crew)
 
 
 @dataclass
