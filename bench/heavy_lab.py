@@ -1,4 +1,4 @@
-"""A heavy lab for measurements: 24 cells, a graph of 2,000 accounts, two figures, 8 tested cells and one for a person."""
+"""A heavy lab for measurements: 24 cells, a graph of 2,000 accounts, two figures, 8 tested cells, one for a person."""
 
 import nbformat
 
@@ -30,7 +30,10 @@ EXERCISES = (
     ("clustering = nx.average_clustering(graph)", "assert 0 < clustering < 0.2"),
     ("per_platform = posts.groupby('platform')['posts'].sum()", "assert per_platform.sum() == posts['posts'].sum()"),
     ("top = degrees.nlargest(10).index.tolist()", "assert len(top) == 10 and degrees[top[0]] == degrees.max()"),
-    ("joined = posts.merge(degrees.rename('degree'), left_on='account', right_index=True)", "assert len(joined) == 2000"),
+    (
+        "joined = posts.merge(degrees.rename('degree'), left_on='account', right_index=True)",
+        "assert len(joined) == 2000",
+    ),
     ("parts = nx.number_connected_components(graph)", "assert parts == 1"),
 )
 FIGURES = (

@@ -108,6 +108,8 @@ def _print(graded: Graded, say: Translator, lang: str) -> None:
                 "not handed in: {seats}", seats=", ".join(f"{f.values['seat']} {f.values['lab']}" for f in graded.flags)
             )
         )
+    for notice in summary.notices:
+        print(_sentence(notice.code, dict(notice.values), lang))
     print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
     print(say("protection while code of participants ran: {protection}", protection=summary.protection))
 

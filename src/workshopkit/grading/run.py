@@ -25,6 +25,7 @@ from workshopkit.grading.master import Master, read_master
 from workshopkit.grading.model import Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
 from workshopkit.grading.sandbox import confine
 from workshopkit.grading.stock import steps
+from workshopkit.grading.warmth import Warmth
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
@@ -71,7 +72,11 @@ def grade(
     confine.insist(unprotected)
     began = time.monotonic()
     states: Counter[str] = Counter()
-    with _lock(course), _desk(course, limits, workers, engine) as desk, closing(_results(desk, hand_ins, again)) as results:
+    with (
+        _lock(course),
+        _desk(course, limits, workers, engine) as desk,
+        closing(_results(desk, hand_ins, again)) as results,
+    ):
         for result in results:
             states[result.state] += 1
             sink(result)
@@ -81,6 +86,7 @@ def grade(
         set_aside=states["set_aside"],
         wall_s=round(time.monotonic() - began, 2),
         protection=confine.protection(),
+        notices=desk.bench.warmth.notices if desk.bench.warmth else (),
     )
 
 
@@ -125,7 +131,9 @@ def _lock(course: Course) -> Iterator[None]:
 def _desk(course: Course, limits: Limits, workers: int = 1, engine: Engine = "fork") -> Iterator[_Desk]:
     config = configuration(course)
     with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
-        yield _Desk(Bench(course, config, steps(config), crew, limits, engine == "fork"), book, crew)
+        made = steps(config)
+        warmth = Warmth(course.root, crew, made.execution()) if engine == "fork" else None
+        yield _Desk(Bench(course, config, made, crew, limits, warmth), book, crew)
 
 
 @dataclass

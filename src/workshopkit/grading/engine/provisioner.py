@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -13,7 +14,7 @@ from workshopkit.grading.engine.spare import Spare
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
-class Provisioner(LocalProvisioner):  # type: ignore[misc]
+class Provisioner(LocalProvisioner):
     """jupyter_client's own, which lets *spare* become the kernel where the command asks for nothing else."""
 
     spare: Spare | None = None
@@ -29,8 +30,8 @@ class Provisioner(LocalProvisioner):  # type: ignore[misc]
             spare.dismiss()
             return await super().launch_kernel(cmd, **kwargs)
         env = {**kwargs["env"], "JPY_PARENT_PID": str(os.getpid())}
-        spare.begin(rest[2:], str(kwargs.get("cwd") or os.getcwd()), env)
-        self.process = spare
+        spare.begin(rest[2:], str(kwargs.get("cwd") or Path.cwd()), env)
+        self.process = spare  # type: ignore[assignment]
         self.pid = self.pgid = spare.pid
         self.cwd = kwargs.get("cwd")
         return self.connection_info

@@ -15,6 +15,7 @@ import socket
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 
 from workshopkit.grading.sandbox import landlock
 
@@ -120,8 +121,8 @@ def _wait(line: socket.socket, give_up: Callable[[], None], abi: int, forget: Ca
 
 def launching(argv: list[str]) -> Callable[[], None]:
     """What starts the kernel with the command line *argv*; to be called in the first frame of the process."""
-    import ipykernel_launcher
     from ipykernel.kernelapp import IPKernelApp
 
-    sys.argv = [str(ipykernel_launcher.__file__), *argv]
+    launcher = find_spec("ipykernel_launcher")
+    sys.argv = [str(launcher.origin) if launcher else "", *argv]
     return partial(IPKernelApp.launch_instance, parent_handle=int(os.environ["JPY_PARENT_PID"]))

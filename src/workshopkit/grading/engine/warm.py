@@ -3,8 +3,8 @@
 Guards against an output that differs from a cold kernel's because something had been loaded: a module is loaded ahead
 only when that leaves no trace which code in a cell could see (:func:`load`). What a module keeps from the environment
 it was loaded in is put back in the fork (:func:`forget`). It does not see a module that remembers the home folder or
-the time of its import in a way of its own; the comparison with a cold kernel (see :mod:`compare`) does, where the
-source notebook shows it.
+the time of its import in a way of its own; the comparison with a cold kernel (:mod:`workshopkit.grading.warmth`)
+does, where the source notebook shows it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import tempfile
 import warnings
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 _KERNEL = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.iostream", "ipykernel.displayhook"),
@@ -75,13 +75,19 @@ def load(names: tuple[str, ...]) -> frozenset[str]:
 def _load(name: str) -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
-    asked, told = [], io.StringIO()
+    asked: list[str] = []
+    told = io.StringIO()
+
+    def notice() -> bool:
+        asked.append(name)
+        return False
+
     initialized = InteractiveShell.initialized
     kept = list(warnings.filters)
     with warnings.catch_warnings(record=True) as warned:
         warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
         ours = list(warnings.filters)
-        InteractiveShell.initialized = lambda: bool(asked.append(name))
+        InteractiveShell.initialized = notice
         try:
             with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
                 exec(f"import {name}", {"__name__": "__main__"})
@@ -92,7 +98,7 @@ def _load(name: str) -> None:
         finally:
             InteractiveShell.initialized = initialized
         added = [one for one in warnings.filters if one not in ours]
-    warnings.filters[:] = [*added, *kept]
+    cast(list[object], warnings.filters)[:] = [*added, *kept]
     for why, seen in (("warns", warned), ("writes", told.getvalue()), ("asks for the kernel", asked)):
         if seen:
             raise Leaves(name, why)
@@ -101,7 +107,7 @@ def _load(name: str) -> None:
 def threads() -> int:
     """Threads of this process; 1 where the system does not tell."""
     try:
-        return len(os.listdir("/proc/self/task"))
+        return sum(1 for _ in Path("/proc/self/task").iterdir())
     except OSError:
         return 1
 
@@ -136,6 +142,7 @@ def _draw() -> None:
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     axes.plot([1, 2], [1, 2], label="1")
+    axes.set_yscale("log")
     axes.bar([1, 2], [1, 2])
     axes.set_title("1")
     axes.legend()
@@ -173,8 +180,8 @@ def _forget_folders() -> None:
     """matplotlib remembers its folders from the time of its import."""
     matplotlib: Any = sys.modules.get("matplotlib")
     for name in ("get_configdir", "get_cachedir"):
-        function = getattr(matplotlib, name, None)
-        if getattr(function, "__closure__", None) is None:
+        function: Any = getattr(matplotlib, name, None)
+        if not getattr(function, "__closure__", None):
             continue
         for variable, cell in zip(function.__code__.co_freevars, function.__closure__, strict=True):
             if variable == "called":

@@ -89,7 +89,7 @@ class _Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=environment() | (home if modules is not None else {}),
+                env=environment() | home,
                 pass_fds=[other.fileno()],
                 start_new_session=True,
                 cwd="/",

@@ -131,5 +131,12 @@ RULES = rules(
     ),
     Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
     Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
+    Rule(
+        "GRD050",
+        "the lab {lab} gives another output in a prepared kernel (first in {cell}); each hand-in had a kernel of its "
+        "own, which is slower",
+        "nothing to do: the points are right",
+        "warning",
+    ),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
