@@ -48,7 +48,7 @@ CELLS = (
     "import matplotlib\nmatplotlib.get_cachedir(), matplotlib.get_configdir(), matplotlib.get_backend()",
     "import tempfile\ntempfile.gettempdir(), sys.getrecursionlimit(), sys.flags.utf8_mode, sys.stdin.read()",
     "def deep(n):\n    try:\n        return deep(n + 1)\n    except RecursionError:\n        return n\ndeep(0)",
-    "import signal, threading\nsignal.getsignal(signal.SIGTERM), threading.current_thread().name, os.getsid(0) == os.getpid()",
+    "import signal, threading\nsignal.getsignal(15), threading.current_thread().name, os.getsid(0) == os.getpid()",
     "raise SystemExit",
     "get_ipython().kernel.comm_manager.comms",
 )
@@ -99,6 +99,10 @@ def test_forks_are_warm_and_do_not_share_chance(crew: Crew, tmp_path: Path) -> N
 def test_a_file_beside_the_notebook_comes_before_a_module_loaded_ahead(crew: Crew, tmp_path: Path) -> None:
     cells = ("import networkx\nnetworkx.mine",)
     assert text(run(crew, tmp_path, cells, MODULES, networkx="mine = 7")) == "7"
+
+
+def test_what_lies_beside_the_notebook_can_be_imported(crew: Crew, tmp_path: Path) -> None:
+    assert text(run(crew, tmp_path, ("import checks\nchecks.mine",), MODULES, checks="mine = 8")) == "8"
 
 
 def test_the_kernel_has_no_line_to_the_grader_and_cannot_reach_its_client(crew: Crew, tmp_path: Path) -> None:
@@ -190,7 +194,7 @@ def test_what_differs_between_two_cold_kernels_is_no_reason_against_a_warm_one(
     course = copied(made, tmp_path / "course")
     _differing(course, "import csv, random\nrandom.random()")
     warmth = Warmth(course.root, crew, {})
-    assert warmth.modules(LAB, course.root / "source" / LAB, tmp_path) == ("csv", "random")
+    assert warmth.modules(LAB, course.root / "source" / LAB, tmp_path) == ("csv", "random", "sys")
     assert warmth.notices == ()
 
 

@@ -1,4 +1,4 @@
-"""The process that runs hand-ins: ``python -P -m workshopkit.grading.engine.child``, started by :mod:`zygote`.
+"""The process that runs hand-ins: ``python -m workshopkit.grading.engine.child``, started by :mod:`zygote`.
 
 It loads nbgrader once, and the modules of the assignment when it is to fork warm kernels. Where there is fork, it
 forks a process for each worker that asks on its control line; that one reads one job a line and forks a child for
@@ -36,10 +36,11 @@ _LINE = 64
 
 @dataclass(frozen=True)
 class _Loaded:
-    """What this process has loaded: names of a cold kernel's modules, and of those that stay in a warm one."""
+    """What this process has loaded: names of a cold kernel's modules and of those that stay in a warm one, its path."""
 
     cold: frozenset[str] = frozenset()
     kept: frozenset[str] | None = None
+    path: tuple[str, ...] = ()
 
     def spare(self, job: dict[str, Any], give_up: Callable[[], None]) -> Spare | None:
         """A waiting kernel for *job*; None when its kernel must be a cold one."""
@@ -48,7 +49,7 @@ class _Loaded:
         kept = self.kept
         if kept is None or warm.shadowed(Path(job["folder"]), self.cold):
             return None
-        return Spare(give_up, job["able"]["landlock"], lambda: warm.forget(kept))
+        return Spare(give_up, job["able"]["landlock"], lambda: warm.forget(kept, self.path))
 
 
 def serve_forks(control: socket.socket, modules: tuple[str, ...] | None) -> int:
@@ -85,7 +86,7 @@ def _load(modules: tuple[str, ...] | None) -> _Loaded:
     loaded = _Loaded()
     if modules is not None:
         cold = warm.load_kernel()
-        loaded = _Loaded(cold, cold | warm.load(modules))
+        loaded = _Loaded(cold, cold | warm.load(modules), tuple(sys.path))
     from workshopkit.grading.engine import kernel
 
     kernel.use_once()
@@ -251,6 +252,7 @@ def main(arguments: list[str]) -> int:
     """Serve as the command line says: a control line and modules where there is fork."""
     if not arguments:
         return serve_one()
+    sys.path[:] = [name for name in sys.path if name != os.environ["HOME"]]
     modules = json.loads(arguments[1])
     return serve_forks(socket.socket(fileno=int(arguments[0])), None if modules is None else tuple(modules))
 

@@ -155,13 +155,14 @@ def freeze() -> None:
     gc.freeze()
 
 
-def forget(cold: frozenset[str]) -> None:
+def forget(kept: frozenset[str], path: tuple[str, ...]) -> None:
     """In the fork that becomes a kernel: what was loaded for other purposes is gone, chance and folders are new.
 
-    *cold* are the modules of a cold kernel and those loaded for the notebook. Compiled and standard modules stay: they
-    cannot be loaded twice.
+    *kept* are the modules of a cold kernel and those loaded for the notebook, *path* where they were looked for.
+    Compiled and standard modules stay: they cannot be loaded twice.
     """
-    for name in set(sys.modules) - cold:
+    sys.path[:] = path
+    for name in set(sys.modules) - kept:
         module = sys.modules[name]
         from_source = (getattr(module, "__file__", None) or "").endswith(".py") or hasattr(module, "__path__")
         if from_source and name != "__main__" and name.partition(".")[0] not in sys.stdlib_module_names:

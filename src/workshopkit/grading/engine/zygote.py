@@ -21,7 +21,7 @@ from workshopkit.grading.model import GradingError
 Modules = tuple[str, ...] | None
 _MOST_KEPT = 3
 _START_S = 120.0
-_COMMAND = ("-P", "-m", "workshopkit.grading.engine.child")
+_COMMAND = ("-m", "workshopkit.grading.engine.child")
 
 
 @dataclass
@@ -83,6 +83,7 @@ class _Zygote:
         fonts.lay_out(Path(self._home.name))
         self._control, other = socket.socketpair()
         home = {"HOME": self._home.name, "IPYTHONDIR": self._home.name, "TMPDIR": self._home.name}
+        # Not with -P: a kernel asks the interpreter whether modules may lie beside the notebook. The new home is empty.
         with other:
             self._process = subprocess.Popen(
                 [sys.executable, *kernel_options(), *_COMMAND, str(other.fileno()), json.dumps(modules)],
@@ -92,7 +93,7 @@ class _Zygote:
                 env=environment() | home,
                 pass_fds=[other.fileno()],
                 start_new_session=True,
-                cwd="/",
+                cwd=self._home.name,
             )
 
     @property
@@ -133,7 +134,7 @@ class _Zygote:
 def start_one() -> Post:
     """A process that answers one job, where there is no fork. Raises GradingError."""
     process = subprocess.Popen(
-        [sys.executable, *_COMMAND],
+        [sys.executable, "-P", *_COMMAND],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
