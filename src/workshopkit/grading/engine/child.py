@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +37,12 @@ _LINE = 64
 
 @dataclass(frozen=True)
 class _Loaded:
-    """What this process has loaded: names of a cold kernel's modules and of those that stay in a warm one, its path."""
+    """What this process has loaded: names of a cold kernel's modules and of those that stay in a warm one, its path and filters."""
 
     cold: frozenset[str] = frozenset()
     kept: frozenset[str] | None = None
     path: tuple[str, ...] = ()
+    filters: tuple[object, ...] = ()
 
     def spare(self, job: dict[str, Any], give_up: Callable[[], None]) -> Spare | None:
         """A waiting kernel for *job*; None when its kernel must be a cold one."""
@@ -49,7 +51,7 @@ class _Loaded:
         kept = self.kept
         if kept is None or warm.shadowed(Path(job["folder"]), self.cold):
             return None
-        return Spare(give_up, job["able"]["landlock"], lambda: warm.forget(kept, self.path))
+        return Spare(give_up, job["able"]["landlock"], lambda: warm.forget(kept, self.path, self.filters))
 
 
 def serve_forks(control: socket.socket, modules: tuple[str, ...] | None) -> int:
@@ -86,7 +88,7 @@ def _load(modules: tuple[str, ...] | None) -> _Loaded:
     loaded = _Loaded()
     if modules is not None:
         cold = warm.load_kernel()
-        loaded = _Loaded(cold, cold | warm.load(modules), tuple(sys.path))
+        loaded = _Loaded(cold, cold | warm.load(modules), tuple(sys.path), tuple(warnings.filters))
     from workshopkit.grading.engine import kernel
 
     kernel.use_once()

@@ -155,13 +155,15 @@ def freeze() -> None:
     gc.freeze()
 
 
-def forget(kept: frozenset[str], path: tuple[str, ...]) -> None:
+def forget(kept: frozenset[str], path: tuple[str, ...], filters: tuple[object, ...]) -> None:
     """In the fork that becomes a kernel: what was loaded for other purposes is gone, chance and folders are new.
 
-    *kept* are the modules of a cold kernel and those loaded for the notebook, *path* where they were looked for.
+    *kept* are the modules of a cold kernel and those loaded for the notebook, *path* where they were looked for,
+    *filters* those of warnings.
     Compiled and standard modules stay: they cannot be loaded twice.
     """
     sys.path[:] = path
+    cast(list[object], warnings.filters)[:] = filters
     for name in set(sys.modules) - kept:
         module = sys.modules[name]
         from_source = (getattr(module, "__file__", None) or "").endswith(".py") or hasattr(module, "__path__")
