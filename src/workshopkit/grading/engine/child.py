@@ -37,7 +37,10 @@ _LINE = 64
 
 @dataclass(frozen=True)
 class _Loaded:
-    """What this process has loaded: names of a cold kernel's modules and of those that stay in a warm one, its path and filters."""
+    """What this process has loaded: names of a cold kernel's modules and of those that stay in a warm one.
+
+    *path* and *filters* (of warnings) are as they were before nbgrader was loaded.
+    """
 
     cold: frozenset[str] = frozenset()
     kept: frozenset[str] | None = None
