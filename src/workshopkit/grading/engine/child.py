@@ -269,5 +269,6 @@ if __name__ == "__main__":
         command = kernel.argv
     else:
         os._exit(ended)
-    launching(command)()
+    launch, parent = launching(command)
+    launch(parent_handle=parent)
     os._exit(0)

@@ -14,7 +14,6 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from functools import partial
 from importlib.util import find_spec
 
 from workshopkit.grading.sandbox import landlock
@@ -119,10 +118,13 @@ def _wait(line: socket.socket, give_up: Callable[[], None], abi: int, forget: Ca
     raise BecomeKernel(word["argv"])
 
 
-def launching(argv: list[str]) -> Callable[[], None]:
-    """What starts the kernel with the command line *argv*; to be called in the first frame of the process."""
+def launching(argv: list[str]) -> tuple[Callable[..., None], int]:
+    """What starts the kernel with the command line *argv*, and the ``parent_handle`` to give it.
+
+    To be called in the first frame of the process, so that a cell may go as deep as in a cold kernel.
+    """
     from ipykernel.kernelapp import IPKernelApp
 
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher.origin) if launcher else "", *argv]
-    return partial(IPKernelApp.launch_instance, parent_handle=int(os.environ["JPY_PARENT_PID"]))
+    return IPKernelApp.launch_instance, int(os.environ["JPY_PARENT_PID"])
