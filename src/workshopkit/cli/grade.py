@@ -140,6 +140,8 @@ def print_report(graded: Graded | Whole, say: Translator, lang: str) -> None:
     for flag in graded.flags:
         if flag.code != "DEL001":
             print(_sentence(flag.code, dict(flag.values), lang))
+    for notice in summary.notices:
+        print(_sentence(notice.code, dict(notice.values), lang))
     print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
     print(say("protection while code of participants ran: {protection}", protection=summary.protection))
     print(say("points by the rules of nbgrader {version}", version=version("nbgrader")))

@@ -107,10 +107,11 @@ class Result(_Contract):
 
 @dataclass(frozen=True)
 class Summary:
-    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time."""
+    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time; *notices* are about assignments."""
 
     graded: int
     repaired: int
     set_aside: int
     wall_s: float
     protection: str
+    notices: tuple[Flag, ...] = ()

@@ -29,6 +29,7 @@ from workshopkit.grading.settings import configuration, modules_of
 from workshopkit.grading.stock import steps
 from workshopkit.grading.stock_engine import PROTECTION as STOCK_PROTECTION
 from workshopkit.grading.stock_engine import stock_results
+from workshopkit.grading.warmth import Warmth
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
@@ -78,9 +79,10 @@ def grade(
     states: Counter[str] = Counter()
     with _lock(course), ExitStack() as opened:
         if engine == "nbgrader":
-            results = stock_results(course, hand_ins, limits, again=again, unprotected=unprotected)
+            results, notices = stock_results(course, hand_ins, limits, again=again, unprotected=unprotected), None
         else:
-            results = _results(opened.enter_context(_desk(course, limits, workers)), hand_ins, again)
+            desk = opened.enter_context(_desk(course, limits, workers, engine))
+            results, notices = _results(desk, hand_ins, again), desk.bench.warmth
         for result in opened.enter_context(closing(results)):
             states[result.state] += 1
             sink(result)
@@ -90,6 +92,7 @@ def grade(
         set_aside=states["set_aside"],
         wall_s=round(time.monotonic() - began, 2),
         protection=STOCK_PROTECTION if engine == "nbgrader" else confine.protection(),
+        notices=notices.notices if notices else (),
     )
 
 
@@ -131,12 +134,13 @@ def _lock(course: Course) -> Iterator[None]:
 
 
 @contextmanager
-def _desk(course: Course, limits: Limits, workers: int = 1) -> Iterator[_Desk]:
+def _desk(course: Course, limits: Limits, workers: int = 1, engine: Engine = "fork") -> Iterator[_Desk]:
     config = configuration(course)
     with quiet(), modules_of(course.root), gradebook.open_gradebook(course, config) as book:
         made = steps(config)
         with Crew(course.root, limits, workers) as crew:
-            yield _Desk(Bench(course, config, made, crew, limits), book, crew)
+            warmth = Warmth(course.root, crew, made.execution()) if engine == "fork" else None
+            yield _Desk(Bench(course, config, made, crew, limits, warmth), book, crew)
 
 
 @dataclass

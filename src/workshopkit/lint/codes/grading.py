@@ -132,6 +132,13 @@ RULES = rules(
     Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
     Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
     Rule(
+        "GRD050",
+        "the lab {lab} gives another output in a prepared kernel (first in {cell}); each hand-in had a kernel of its "
+        "own, which is slower",
+        "nothing to do: the points are right",
+        "warning",
+    ),
+    Rule(
         "GRD060",
         "the time in {file} cannot be read; the hand-in was graded without a time",
         "look when it was handed in, if that matters for the points; write the time into that file and grade again",
