@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from synth.conftest import DATASETS, MakeRun
-from workshopkit.synth import writing
+from workshopkit.synth import formats
 from workshopkit.synth.model import SynthError
 from workshopkit.synth.schema import TABLES
 from workshopkit.synth.writing import KEY, MANIFEST, verify, write_dataset
@@ -146,7 +146,7 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(
     def full(text: str) -> dict[str, object]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing, "table_digests", full)
+    monkeypatch.setattr(formats, "table_digests", full)
     with pytest.raises(OSError, match="No space"):
         write_dataset(run_of(1), tmp_path / "out", seed="1", engine="1.0")
     assert list(tmp_path.iterdir()) == []

@@ -85,11 +85,16 @@ class WorldRun:
             self._tables.update({table: declared(table, columns) for table, columns in made.items()})
         return self._tables[name]
 
+    @property
+    def origin(self) -> dt.date:
+        """The day of minute 0."""
+        first = dt.date.fromisoformat(self.recipe.text("first_day"))
+        return first - dt.timedelta(days=self.recipe.whole("created_before"))
+
     def shown(self, name: str, *, key: bool = False) -> pd.DataFrame:
         """Table *name* as people read it; with *key* hidden columns too."""
-        origin = dt.date.fromisoformat(self.recipe.text("first_day"))
-        origin -= dt.timedelta(days=self.recipe.whole("created_before"))
-        return present(name, self.table(name), origin, tuple(place.id for place in self.world.platforms), key=key)
+        places = tuple(place.id for place in self.world.platforms)
+        return present(name, self.table(name), self.origin, places, key=key)
 
 
 _MAKERS: Mapping[str, Callable[[WorldRun], Mapping[str, Columns]]] = {
