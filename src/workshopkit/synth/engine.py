@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from workshopkit.synth.contacts import Contacts, contacts_table, make_contacts
+from workshopkit.synth.engines import Engine
 from workshopkit.synth.evidence import Requests, evidence_tables, make_requests
 from workshopkit.synth.follows import Follows, follows_table, make_follows
 from workshopkit.synth.hashing import streams
@@ -17,7 +18,8 @@ from workshopkit.synth.model import Part, Recipe, SynthError, World
 from workshopkit.synth.parameters import SPECS, impossible, missing
 from workshopkit.synth.people import Accounts, Personas, make_accounts, make_personas, people_tables
 from workshopkit.synth.schema import TABLES, Columns, declared, present
-from workshopkit.synth.spread import Items, Posts, make_items, make_posts
+from workshopkit.synth.spread import Items, Posts, make_items
+from workshopkit.synth.spread_run import Spreader, here, posts_in_chunks
 from workshopkit.synth.spread_tables import spread_tables
 from workshopkit.synth.triage import triage_tables
 
@@ -41,6 +43,8 @@ class WorldRun:
     recipe: Recipe
     world: World
     key: bytes
+    engine: Engine = "numpy"
+    spreader: Spreader = here
     _tables: dict[str, Columns] = field(default_factory=dict)
 
     @cached_property
@@ -71,7 +75,8 @@ class WorldRun:
     @cached_property
     def posts(self) -> Posts:
         """Stage *spread*, by whom."""
-        return make_posts(self.recipe, self.key, self.accounts, self.follows, self.items)
+        told = (self.recipe, self.key, self.accounts, self.follows, self.items)
+        return posts_in_chunks(*told, self.engine, self.spreader)
 
     @cached_property
     def requests(self) -> Requests:
@@ -107,8 +112,15 @@ _MAKERS: Mapping[str, Callable[[WorldRun], Mapping[str, Columns]]] = {
 }
 
 
-def run_world(recipe: Recipe, world: World, seed: bytes, part: Part = "main") -> WorldRun:
-    """The world of *recipe* for *seed*, ready to give tables.
+def run_world(
+    recipe: Recipe,
+    world: World,
+    seed: bytes,
+    part: Part = "main",
+    engine: Engine = "numpy",
+    spreader: Spreader = here,
+) -> WorldRun:
+    """The world of *recipe* for *seed*, ready to give tables; *engine* and *spreader* change time, never a row.
 
     Raises SynthError when the recipe names a table that nobody makes, lacks a parameter, or when the world has no
     words for names or not as many platforms as the recipe has shares.
@@ -131,7 +143,7 @@ def run_world(recipe: Recipe, world: World, seed: bytes, part: Part = "main") ->
         raise SynthError(f"recipe {recipe.id}: [set.{clash[0]}]: {clash[1]}; correct it")
     if len(world.platforms) != len(recipe.wholes("platform_share")):
         raise SynthError(f"recipe {recipe.id}: [set.platform_share] must have {len(world.platforms)} numbers")
-    return WorldRun(recipe, world, streams(seed, part))
+    return WorldRun(recipe, world, streams(seed, part), engine, spreader)
 
 
 def _smaller(recipe: Recipe) -> Recipe:
