@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from synth.conftest import MakeRun
-from workshopkit.synth import spread_run
+from workshopkit.synth import follows, spread_run
 from workshopkit.synth.engine import WorldRun
 from workshopkit.synth.model import SynthError
 from workshopkit.synth.spread import make_posts
@@ -81,6 +81,15 @@ def test_chunks_of_any_size_give_the_posts_of_all_items_at_once(
         chunked = fresh(run, engine=engine).posts
         for column in ("item", "account", "t", "parent", "kind", "hop", "removed", "cause"):
             assert np.array_equal(getattr(whole, column), getattr(chunked, column)), column
+
+
+def test_ties_drawn_in_parts_of_any_size_are_the_same(run_of: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of(2, personas=300)
+    before = run.table("follows")
+    for part in (997, 3):
+        monkeypatch.setattr(follows, "PART", part)
+        again = fresh(run).table("follows")
+        assert all(np.array_equal(before[column], again[column]) for column in before)
 
 
 def test_without_numba_one_sentence_names_the_extra(run_of: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:

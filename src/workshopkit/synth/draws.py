@@ -100,14 +100,18 @@ class Stream:
         self.base = np.array([int.from_bytes(told, "big")], dtype=np.uint64)
 
     def bits(self, *items: ArrayLike) -> Bits:
-        """64 even bits for each row of *items* (whole numbers, broadcast against each other)."""
+        """64 even bits for each row of *items* (whole numbers, broadcast against each other).
+
+        An item of unsigned 64 bits is taken for the :func:`named` bits of one, made once for several streams.
+        """
         return mixed(self.state(*items) + _GAMMA)
 
     def state(self, *items: ArrayLike) -> Bits:
         """What the stream is after *items*: :func:`then` goes on from there."""
         value = self.base
         for item in items:
-            value = then(value, named(item))
+            part = np.atleast_1d(np.asarray(item))
+            value = then(value, part if part.dtype == np.uint64 else named(part))
         return value
 
     def below(self, bound: ArrayLike, *items: ArrayLike) -> Whole:

@@ -107,7 +107,7 @@ class Followers:
     @classmethod
     def of(cls, follows: Follows, accounts: int) -> Followers:
         """The ties of *follows*, those of one account in the order of *follows*."""
-        order = np.argsort(follows.dst.astype(np.int32), kind="stable")
+        order = np.sort(follows.dst << 32 | np.arange(len(follows.dst))) & 0xFFFFFFFF
         start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.bincount(follows.dst, minlength=accounts))])
         return cls(start, *(part[order].astype(np.int32) for part in (follows.src, follows.created, follows.ended)))
 

@@ -52,7 +52,7 @@ def nth_bits(state: Any, nth: int) -> Any:
 
 
 @machine
-def below(bound: int, bits: Any) -> Any:
+def below(bound: Any, bits: Any) -> Any:
     """``Stream.below`` from the bits drawn."""
     return np.int64(((bits >> HALF) * np.uint64(bound)) >> HALF)
 

@@ -45,15 +45,15 @@ def bits(state: Any, name: Any) -> Any:
 
 
 @machine
-def told(stream: int, bases: Any, source: Any, name: Any) -> Any:
-    """The draw of *stream* for an item and an account."""
-    return bits(then(bases[stream], source), name)
+def told(base: Any, source: Any, name: Any) -> Any:
+    """The draw of a stream for an item and an account."""
+    return mixed(then(then(base, source), name) + GAMMA)
 
 
 @machine
-def told_of_tie(stream: int, bases: Any, source: Any, giver: Any, taker: Any) -> Any:
-    """The draw of *stream* for an item and two accounts."""
-    return bits(then(then(bases[stream], source), giver), taker)
+def chance(drawn: Any) -> Any:
+    """Basis points below which ``Stream.happens``, from the bits drawn."""
+    return below(np.int64(10_000), drawn)
 
 
 @machine
@@ -70,21 +70,21 @@ def lives(people: Any, account: Any, minute: Any) -> Any:
 
 @machine
 def end(
-    made: Any, row: int, target: bool, source: Any, people: Any, bases: Any, numbers: Any, halves: Any, logs: Any
+    made: Any, row: Any, target: bool, source: Any, people: Any, bases: Any, numbers: Any, halves: Any, logs: Any
 ) -> None:
     """Write minute and cause of the end of the post *row*: see ``spread._ended``."""
     account, minute = np.int64(made[row, ACCOUNT]), np.int64(made[row, MINUTE])
     name, platform = named(np.int64(people[account, 0])), people[account, 1]
-    chance = halves[1, platform] if target else numbers[WRONGFUL]
+    detect = halves[1, platform] if target else numbers[WRONGFUL]
     removed, cause = np.int64(NEVER), np.int64(0)
-    if below(10_000, told(FOUND, bases, source, name)) < chance:
-        removed = minute + 1 + lasting(halves[2, platform], told(REMOVAL, bases, source, name), logs)
-        route = below(numbers[ALL_ROUTES], told(ROUTE, bases, source, name))
+    if chance(told(bases[FOUND], source, name)) < detect:
+        removed = minute + 1 + lasting(halves[2, platform], told(bases[REMOVAL], source, name), logs)
+        route = below(numbers[ALL_ROUTES], told(bases[ROUTE], source, name))
         cause = np.int64(HASH if route < numbers[OWN] else (REFERRAL if route < numbers[OWN_REFERRAL] else ORDER))
-    if target and made[row, KIND] == COPY and below(10_000, told(MATCH, bases, source, name)) < numbers[HASH_MATCH]:
-        removed, cause = minute + 1 + below(5, told(MATCH_LAG, bases, source, name)), np.int64(HASH)
-    if below(10_000, told(REGRET, bases, source, name)) < numbers[AUTHOR_BP]:
-        deleted = minute + 1 + lasting(np.int64(7 * DAY), told(REGRET_LAG, bases, source, name), logs)
+    if target and made[row, KIND] == COPY and chance(told(bases[MATCH], source, name)) < numbers[HASH_MATCH]:
+        removed, cause = minute + 1 + below(np.int64(5), told(bases[MATCH_LAG], source, name)), np.int64(HASH)
+    if chance(told(bases[REGRET], source, name)) < numbers[AUTHOR_BP]:
+        deleted = minute + 1 + lasting(np.int64(7 * DAY), told(bases[REGRET_LAG], source, name), logs)
         if deleted < removed:
             removed, cause = deleted, np.int64(AUTHOR)
     off = np.int64(NEVER) if people[account, 4] < NEVER else np.int64(people[account, 3])
@@ -118,7 +118,7 @@ def posts(
     seen, best = np.full(accounts, -1, dtype=np.int32), np.full(accounts, -1, dtype=np.int32)
     made = np.empty((len(items) * 2 + 1024, COLUMNS), dtype=np.int32)
     taken = np.empty(accounts, dtype=np.int32)
-    top = 0
+    top = np.int64(0)
     for row in range(len(items)):
         target, source = items[row, 3] > 0, named(items[row, 4])
         firing = then(bases[FIRES], source)
@@ -130,7 +130,7 @@ def posts(
         seen[items[row, 0]] = row
         for hop in range(len(decays) - 1):
             threshold = (items[row, 2] * 4295 * decays[hop]) >> 16
-            width = 0
+            width = np.int64(0)
             for parent in range(level, top):
                 giver, minute = np.int64(made[parent, ACCOUNT]), np.int64(made[parent, MINUTE])
                 name, platform = named(np.int64(people[giver, 0])), people[giver, 1]
@@ -142,19 +142,19 @@ def posts(
                     taker = np.int64(edges[edge, 0])
                     if seen[taker] == row:
                         continue
-                    drawn = told_of_tie(DELAY, bases, source, name, names[edge])
+                    drawn = told(then(bases[DELAY], source), name, names[edge])
                     t = minute + 1 + lasting(halves[0, people[taker, 1]], drawn, logs)
                     if t < until and edges[edge, 1] <= t < edges[edge, 2] and lives(people, taker, t):
-                        copied = below(10_000, told_of_tie(COPIES, bases, source, name, names[edge]))
-                        kind = COPY if copied < numbers[COPY_BP] else REPOST
+                        copied = chance(told(then(bases[COPIES], source), name, names[edge]))
+                        kind = np.int64(COPY if copied < numbers[COPY_BP] else REPOST)
                         width = offer(made, best, taken, top, width, taker, t, parent, kind)
                         made = roomy(made, top + width)
-                if below(10_000, told(CROSSES, bases, source, name)) < numbers[CROSS_BP]:
-                    taker = first[below(len(first), told(CROSSING, bases, source, name))]
-                    t = minute + 1 + lasting(halves[0, people[taker, 1]], told(CROSS_DELAY, bases, source, name), logs)
+                if chance(told(bases[CROSSES], source, name)) < numbers[CROSS_BP]:
+                    taker = first[below(len(first), told(bases[CROSSING], source, name))]
+                    t = minute + 1 + lasting(halves[0, people[taker, 1]], told(bases[CROSS_DELAY], source, name), logs)
                     other = people[taker, 1] != platform and seen[taker] != row
                     if other and t < until and lives(people, taker, t):
-                        width = offer(made, best, taken, top, width, taker, t, parent, LINK)
+                        width = offer(made, best, taken, top, width, taker, t, parent, np.int64(LINK))
                         made = roomy(made, top + width)
             if width == 0:
                 break
@@ -168,7 +168,7 @@ def posts(
 
 
 @machine
-def roomy(made: Any, top: int) -> Any:
+def roomy(made: Any, top: Any) -> Any:
     """*made* with room for two more rows after *top*."""
     if top + 2 < len(made):
         return made
@@ -180,7 +180,7 @@ def roomy(made: Any, top: int) -> Any:
 
 
 @machine
-def offer(made: Any, best: Any, taken: Any, top: int, width: int, taker: Any, t: Any, parent: int, kind: int) -> int:
+def offer(made: Any, best: Any, taken: Any, top: Any, width: Any, taker: Any, t: Any, parent: Any, kind: Any) -> Any:
     """Keep the earliest offer to *taker* (of equal ones the first) in the rows from *top*; the new number of rows."""
     place = best[taker]
     if place < 0:
@@ -195,9 +195,10 @@ def offer(made: Any, best: Any, taken: Any, top: int, width: int, taker: Any, t:
 
 
 @machine
-def settle(made: Any, best: Any, taken: Any, top: int, width: int) -> None:
+def settle(made: Any, best: Any, taken: Any, top: Any, width: Any) -> None:
     """Bring the rows from *top* into the order of their accounts, in which the next step asks them."""
-    order = np.sort(taken[:width])
+    order = taken[:width]
+    ascend(order)
     rows = np.empty((width, 4), dtype=np.int32)
     for place in range(width):
         for column in range(4):
@@ -206,3 +207,17 @@ def settle(made: Any, best: Any, taken: Any, top: int, width: int) -> None:
     for place in range(width):
         for column in range(4):
             made[top + place, ACCOUNT + column] = rows[place, column]
+
+
+@machine
+def ascend(values: Any) -> None:
+    """Sort *values* in place (Shell's method: short rows, and quick to compile)."""
+    gap = len(values) // 2
+    while gap:
+        for place in range(gap, len(values)):
+            value, at = values[place], place
+            while at >= gap and values[at - gap] > value:
+                values[at] = values[at - gap]
+                at -= gap
+            values[at] = value
+        gap //= 2
