@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -89,6 +89,12 @@ class WorldRun:
             made = _MAKERS[STAGE_OF[name]](self)
             self._tables.update({table: declared(table, columns) for table, columns in made.items()})
         return self._tables[name]
+
+    def let_go(self, name: str, later: Collection[str]) -> None:
+        """Forget table *name*, and what no table of *later* needs; all is made again when asked for."""
+        self._tables.pop(name, None)
+        if not {"follows", "spread"} & {STAGE_OF[table] for table in later}:
+            self.__dict__.pop("follows", None)
 
     @property
     def origin(self) -> dt.date:

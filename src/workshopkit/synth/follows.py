@@ -130,21 +130,28 @@ def _dated(recipe: Recipe, key: bytes, accounts: Accounts, src: Whole, dst: Whol
 def _followed_again(
     recipe: Recipe, key: bytes, accounts: Accounts, src: Whole, dst: Whole, created: Whole
 ) -> tuple[Whole, Whole, Whole]:
-    """*src*, *dst*, *created* with the ties of returned accounts: who follows them, and whom they follow, again."""
+    """*src*, *dst*, *created* with the ties of returned accounts: who follows them, and whom they follow, again.
+
+    Ties of an account that has returned *k* times stand only among those that were added with it.
+    """
     by_uid = np.argsort(accounts.uid)
     sorted_uid = accounts.uid[by_uid]
+    first = np.flatnonzero(accounts.generation == 0)
+    first = first[np.lexsort((accounts.uid[first], accounts.platform[first]))]
+    recent_src, recent_dst = src, dst
+    added = []
     for generation in range(1, int(accounts.generation.max(initial=0)) + 1):
         rows = np.flatnonzero(accounts.generation == generation)
         before = by_uid[np.searchsorted(sorted_uid, accounts.uid[rows] - 1)]
         new = np.full(len(accounts.uid), NOTHING)
         new[before] = rows
         found = []
-        for old, other, incoming in ((dst, src, True), (src, dst, False)):
-            known = new[old] >= 0
+        for old, other, incoming in ((recent_dst, recent_src, True), (recent_src, recent_dst, False)):
+            known = np.flatnonzero(new[old] >= 0)
             account, peer = new[old[known]], other[known]
             again = _again(recipe, key, accounts, account, peer, incoming)
             if incoming:
-                peer, again = _replaced(recipe, key, accounts, account, peer, again)
+                peer, again = _replaced(recipe, key, accounts, first, account, peer, again)
             again &= (accounts.platform[account] == accounts.platform[peer]) & (account != peer)
             account, peer = account[again], peer[again]
             when = accounts.created[account] + 1
@@ -154,14 +161,25 @@ def _followed_again(
             live = accounts.lives_at(peer, when) & (when < accounts.off[account]) & (when < Clock.of(recipe).end)
             pair = (peer, account) if incoming else (account, peer)
             found.append((pair[0][live], pair[1][live], when[live]))
-        for pair_src, pair_dst, when in found:
-            src, dst = np.concatenate([src, pair_src]), np.concatenate([dst, pair_dst])
-            created = np.concatenate([created, when])
-    tie = src * len(accounts.uid) + dst
-    order = np.argsort(tie, kind="stable")
-    tie = tie[order]
-    kept = order[np.concatenate([np.ones(min(len(tie), 1), dtype=bool), tie[1:] != tie[:-1]])]
-    return src[kept], dst[kept], created[kept]
+        recent_src, recent_dst, when = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        added.append((recent_src, recent_dst, when))
+    return _merged(len(accounts.uid), (src, dst, created), added)
+
+
+def _merged(
+    accounts: int, ties: tuple[Whole, Whole, Whole], added: list[tuple[Whole, Whole, Whole]]
+) -> tuple[Whole, Whole, Whole]:
+    """*ties*, which are in order, with those *added* in their places, each once."""
+    if not added:
+        return ties
+    more_src, more_dst, more_created = (np.concatenate(parts) for parts in zip(*added, strict=True))
+    tie, once = np.unique(more_src * accounts + more_dst, return_index=True)
+    place = np.searchsorted(ties[0] * accounts + ties[1], tie)
+    src, dst, created = (
+        np.insert(whole, place, more[once])
+        for whole, more in zip(ties, (more_src, more_dst, more_created), strict=True)
+    )
+    return src, dst, created
 
 
 def _again(recipe: Recipe, key: bytes, accounts: Accounts, account: Whole, peer: Whole, incoming: bool) -> Flags:
@@ -183,14 +201,15 @@ def _again(recipe: Recipe, key: bytes, accounts: Accounts, account: Whole, peer:
 
 
 def _replaced(
-    recipe: Recipe, key: bytes, accounts: Accounts, account: Whole, peer: Whole, again: Flags
+    recipe: Recipe, key: bytes, accounts: Accounts, first: Whole, account: Whole, peer: Whole, again: Flags
 ) -> tuple[Whole, Flags]:
-    """Followers of returned accounts: who does not follow again may be replaced by another account (``newcomers``)."""
+    """Followers of returned accounts: who does not follow again may be replaced by another account (``newcomers``).
+
+    *first* are the first accounts by platform and name in hashes.
+    """
     told = (accounts.uid[account], accounts.uid[peer])
     gone = ~(again & accounts.lives_at(peer, accounts.created[account] + 1))
     comes = gone & Stream(key, "follows.comes").happens(recipe.whole("newcomers"), *told)
-    order = np.lexsort((accounts.uid, accounts.generation > 0, accounts.platform))
-    first = order[accounts.generation[order] == 0]
     platform = accounts.platform[first]
     low = np.searchsorted(platform, accounts.platform[account])
     many = np.searchsorted(platform, accounts.platform[account], side="right") - low

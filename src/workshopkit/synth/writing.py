@@ -15,7 +15,7 @@ from typing import Any
 from workshopkit.files import atomic, digest
 from workshopkit.synth.engine import WorldRun
 from workshopkit.synth.formats import NAMES as FORMATS
-from workshopkit.synth.formats import Format, TableFile, format_of
+from workshopkit.synth.formats import Format, format_of
 from workshopkit.synth.model import SynthError
 from workshopkit.synth.schema import TABLES
 
@@ -23,6 +23,8 @@ MARKER = "synthetic; fictional world; no real person, group, text or place"
 """What every manifest says; nothing here reads tables whose manifest does not say it."""
 KEY = "key"
 MANIFEST = "manifest.json"
+Entries = dict[str, dict[str, Any]]
+"""Table -> its entry in a manifest."""
 _FORMAT = 1
 
 
@@ -35,19 +37,22 @@ def write_dataset(run: WorldRun, out: Path, *, seed: str, engine: str, form: For
     _may_replace(out)
     kept = format_of(form)
     with atomic.new_folder(out) as folder:
-        content = _write(run, kept, folder, engine, hidden=False)
         (folder / KEY).mkdir()
-        _write(run, kept, folder / KEY, engine, hidden=True, seed=seed)
+        entries: tuple[Entries, Entries] = ({}, {})
+        for nth, name in enumerate(run.recipe.tables):
+            table = TABLES[name]
+            if table.shown():
+                entries[0][name] = kept.write(run, name, folder, hidden=False)
+            if len(table.shown()) < len(table.columns):
+                entries[1][name] = kept.write(run, name, folder / KEY, hidden=True)
+            run.let_go(name, run.recipe.tables[nth + 1 :])
+        content = _describe(run, folder, engine, entries[0])
+        _describe(run, folder / KEY, engine, entries[1], seed=seed)
     return content
 
 
-def _write(run: WorldRun, form: TableFile, folder: Path, engine: str, *, hidden: bool, seed: str = "") -> str:
-    entries = {}
-    for name in run.recipe.tables:
-        table = TABLES[name]
-        wanted = len(table.shown()) < len(table.columns) if hidden else bool(table.shown())
-        if wanted:
-            entries[name] = form.write(run, name, folder, hidden=hidden)
+def _describe(run: WorldRun, folder: Path, engine: str, entries: Entries, seed: str | None = None) -> str:
+    """Write the manifest of *folder*; the *seed* only in that of the key."""
     content = content_of(entries)
     manifest = {
         "format": _FORMAT,
@@ -59,13 +64,13 @@ def _write(run: WorldRun, form: TableFile, folder: Path, engine: str, *, hidden:
         "logical": content_of(entries, "logical"),
         "tables": entries,
     }
-    if hidden:
+    if seed is not None:
         manifest["seed"] = seed
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return content
 
 
-def content_of(entries: dict[str, dict[str, Any]], kind: str = "content") -> str:
+def content_of(entries: Entries, kind: str = "content") -> str:
     """One hash over names and content hashes of the tables; *kind* is ``content`` or ``logical``."""
     listed = "".join(f"{name}\0{entries[name][kind]}\n" for name in sorted(entries))
     return f"sha256:{digest.of_bytes(listed.encode())}"
