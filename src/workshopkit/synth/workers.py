@@ -18,6 +18,8 @@ from workshopkit.synth.model import SynthError
 from workshopkit.synth.spread import Posts
 from workshopkit.synth.spread_run import Chunk, Spreader, Spreading, here
 
+PATIENCE = 10
+"""Seconds to wait for the answer of a scheduler."""
 _held: list[Spreading] = []
 """What the process of a pool was given when it began."""
 
@@ -65,7 +67,7 @@ def _spread(chunk: Chunk) -> Posts:
 def _cluster(address: str) -> Iterator[Spreader]:
     distributed = need("distributed", "cluster")
     try:
-        client = distributed.Client(address, timeout=10, set_as_default=False)
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SynthError(f"scheduler {address}: no answer; start it, or correct the address") from error
     with client:
