@@ -1,5 +1,6 @@
 """numpy and numba, one chunk or many: byte for byte the same tables."""
 
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -90,6 +91,14 @@ def test_ties_drawn_in_parts_of_any_size_are_the_same(run_of: MakeRun, monkeypat
         monkeypatch.setattr(follows, "PART", part)
         again = fresh(run).table("follows")
         assert all(np.array_equal(before[column], again[column]) for column in before)
+
+
+def test_nothing_of_the_extras_is_loaded_before_it_is_asked_for() -> None:
+    asked = "import sys, workshopkit.synth.writing, workshopkit.synth.workers, workshopkit.synth.reach"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{asked}\nprint(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert not {"numba", "distributed"} & set(done.stdout.split())
 
 
 def test_without_numba_one_sentence_names_the_extra(run_of: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
