@@ -287,10 +287,10 @@ def main() -> None:
     import synth_table
 
     parts = set(asked.only.split(",")) if asked.only else {name.split()[0] for name in TOOLS}
-    load = os.getloadavg()[0]
+    load, faults = os.getloadavg()[0], list[str]()
     with tempfile.TemporaryDirectory() as made:
         told = save_graph(Path(made)) if parts & {"reach", "removal"} else ""
-        found = measured(Path(made), parts, asked.rounds)
+        found = measured(Path(made), parts, asked.rounds, faults)
         settings = same_content(Path(made)) if "content" in parts else {}
     missing = "" if importlib.util.find_spec("graph_tool") else "graph-tool is not installed here: no row. "
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -302,14 +302,16 @@ def main() -> None:
         f"{load:.1f}. {missing}Reach: {told or 'not measured'}.",
         "",
     ]
-    text = "\n".join([*head, *synth_table.rows(found, settings, GROWTH), "", f"Load after {os.getloadavg()[0]:.1f}."])
+    text = "\n".join(
+        [*head, *synth_table.rows(found, settings, GROWTH, faults), "", f"Load after {os.getloadavg()[0]:.1f}."]
+    )
     print(text)
     if asked.write:
         with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
 
 
-def measured(folder: Path, parts: set[str], rounds: int) -> dict[str, list[dict[str, float]]]:
+def measured(folder: Path, parts: set[str], rounds: int, faults: list[str]) -> dict[str, list[dict[str, float]]]:
     """What each tool of *parts* took, round by round; sizes and the lab once."""
     found: dict[str, list[dict[str, float]]] = {}
     for nth in range(rounds):
@@ -318,15 +320,19 @@ def measured(folder: Path, parts: set[str], rounds: int) -> dict[str, list[dict[
             if part in parts and part != "content" and (nth == 0 or part not in ("size", "graph", "lab")):
                 python = peers() if "ndlib" in name else sys.executable
                 print(f"round {nth + 1}: {name}", file=sys.stderr)
-                found.setdefault(name, []).append(one(python, name, folder))
-    return found
+                try:
+                    found.setdefault(name, []).append(one(python, name, folder))
+                except SystemExit as fault:
+                    faults.append(str(fault))
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def one(python: str, name: str, folder: Path, **surroundings: str) -> dict[str, float]:
     command = [python, "-W", "ignore", __file__, "--one", name, str(folder)]
     done = subprocess.run(command, env={**os.environ, **surroundings}, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{name}: {done.stderr}")
+        print(done.stderr, file=sys.stderr)
+        raise SystemExit(f"{name}: {(done.stderr.splitlines() or ['ended without a word'])[-1]}")
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -20,12 +20,12 @@ RATIOS = (
 )
 
 
-def rows(found, settings, growth) -> list[str]:
+def rows(found, settings, growth, faults) -> list[str]:
     """Lines of Markdown: what, value, target."""
     made = ["| what | median (range) | target |", "| --- | --- | --- |"]
     for told, theirs, ours, target in RATIOS:
         if theirs in found and ours in found:
-            pairs = zip(found[theirs], found[ours], strict=True)
+            pairs = zip(found[theirs], found[ours], strict=False)
             made.append(line(told, f"{spread([a['cpu'] / b['cpu'] for a, b in pairs], 0)} x", f">= {target} x", target))
     for name in ("reach numpy", "reach numba", "reach EoN", "reach cynetdiff", "reach ndlib"):
         if name in found:
@@ -64,7 +64,7 @@ def rows(found, settings, growth) -> list[str]:
         made.append(line(f"growth from {low:,} to {high:,}", told, f"<= {bound:.1f} x (n log n)"))
     for name, same in settings.items():
         made.append(line(f"lab-2k, logical content: {name}", "the same" if same else "ANOTHER", "the same"))
-    return made
+    return [*made, *(line(fault, "not measured") for fault in faults)]
 
 
 def line(told: str, value: str, target: str = "", wanted: object = "") -> str:
