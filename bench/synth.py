@@ -298,7 +298,7 @@ def main() -> None:
     head = [
         f"## Synthetic world, {dt.date.today():%Y-%m-%d}",
         "",
-        f"`bench/synth.py --rounds {asked.rounds}`; {machine}; {tools}, others of bench/peers.txt; load before "
+        f"`bench/synth.py --rounds {asked.rounds}{f' --only {asked.only}' if asked.only else ''}`; {machine}; {tools}, others of bench/peers.txt; load before "
         f"{load:.1f}. {missing}Reach: {told or 'not measured'}.",
         "",
     ]

@@ -74,9 +74,9 @@ def then(state: Bits, name: Bits) -> Bits:
     return mixed((state + _GAMMA) ^ name)
 
 
-def nth_bits(state: Bits, nth: int) -> Bits:
-    """The draw number *nth* (from 0) of the sequence that begins at each *state*: splitmix64 itself."""
-    return mixed(state + _GAMMA * np.uint64(nth + 1))
+def nth_bits(state: Bits, nth: ArrayLike) -> Bits:
+    """The draws number *nth* (from 0) of the sequence that begins at each *state*: splitmix64 itself."""
+    return mixed(state + _GAMMA * (np.asarray(nth, dtype=np.int64) + 1).astype(np.uint64))
 
 
 def halvings_of(bits: Bits) -> Whole:

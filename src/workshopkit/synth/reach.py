@@ -173,15 +173,20 @@ def _passed_on(
     lasts = halvings_of(mixed(timed)) * removal.removal if removal else np.zeros(0, dtype=np.int64)
     found, runs, nth = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)], 0
     while len(place):
-        place = place + 1 + gaps.of_bits(nth_bits(state, nth))
-        on = np.flatnonzero(place < end)
-        place, end, state, base, run = place[on], end[on], state[on], base[on], run[on]
-        cells, passed = base + graph.targets[place], run
+        many = max(nth, 1)
+        draws = nth_bits(state[:, np.newaxis], np.arange(nth, nth + many))
+        places = place[:, np.newaxis] + np.cumsum(gaps.of_bits(draws.reshape(-1)).reshape(draws.shape) + 1, axis=1)
+        reached = places < end[:, np.newaxis]
+        row, column = np.nonzero(reached)
+        cells, passed = base[row] + graph.targets[places[reached]], run[row]
         if removal:
-            timed, lasts = timed[on], lasts[on]
-            soon = halvings_of(nth_bits(timed, nth)) * removal.delay < lasts
-            cells, passed = cells[soon], run[soon]
+            soon = halvings_of(nth_bits(timed[row], nth + column)) * removal.delay < lasts[row]
+            cells, passed = cells[soon], passed[soon]
         found.append(cells)
         runs.append(passed)
-        nth += 1
+        on = np.flatnonzero(reached[:, -1])
+        place, end, state, base, run = places[on, -1], end[on], state[on], base[on], run[on]
+        if removal:
+            timed, lasts = timed[on], lasts[on]
+        nth += many
     return np.concatenate(found), np.concatenate(runs)
