@@ -295,10 +295,11 @@ def main() -> None:
     missing = "" if importlib.util.find_spec("graph_tool") else "graph-tool is not installed here: no row. "
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     tools = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "networkx", "EoN", "cynetdiff"))
+    called = f"--rounds {asked.rounds}" + (f" --only {asked.only}" if asked.only else "")
     head = [
         f"## Synthetic world, {dt.date.today():%Y-%m-%d}",
         "",
-        f"`bench/synth.py --rounds {asked.rounds}{f' --only {asked.only}' if asked.only else ''}`; {machine}; {tools}, others of bench/peers.txt; load before "
+        f"`bench/synth.py {called}`; {machine}; {tools}, others of bench/peers.txt; load before "
         f"{load:.1f}. {missing}Reach: {told or 'not measured'}.",
         "",
     ]
