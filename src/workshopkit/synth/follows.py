@@ -19,7 +19,7 @@ from workshopkit.synth.model import Recipe
 from workshopkit.synth.people import INNOCENT, NEVER, Accounts, Clock, Personas
 from workshopkit.synth.schema import NOTHING, Columns
 
-PART = 1 << 18
+PART = 1 << 16
 """Ties that are drawn at once."""
 
 
