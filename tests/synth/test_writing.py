@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -86,17 +88,17 @@ def test_the_content_is_that_of_the_day_the_engine_got_its_version(dataset: Path
 
 GOLDEN: dict[str, str] = {
     "platforms": "ec3328ac37a5",
-    "accounts": "61365df62e44",
-    "follows": "9fcc42387597",
-    "contacts": "c0ebefa2b0ff",
-    "suspensions": "22895b57bcde",
+    "accounts": "a491ca920c52",
+    "follows": "78150dcc09f6",
+    "contacts": "ff3dff391bae",
+    "suspensions": "2e7a5a078e6b",
     "action_days": "bd3b53fa8eed",
-    "items": "ea5337f0c66e",
-    "posts": "3bbffb550f36",
-    "links": "c875ca23ae6e",
-    "scores": "f2926834e4c7",
-    "reviews": "c9e55f98fe58",
-    "referrals": "be0d069108ac",
+    "items": "6df7ebe10347",
+    "posts": "7469bb0c8188",
+    "links": "8ddc9555004b",
+    "scores": "a937186bbe2f",
+    "reviews": "b655663f9050",
+    "referrals": "e8bc2d0eef2b",
     "requests": "fbf204cc6748",
     "legal_matrix": "5130d53ede50",
     "custody": "2c8cf5497f29",
@@ -157,6 +159,33 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(
     with pytest.raises(OSError, match="No space"):
         write_dataset(run_of(1), tmp_path / "out", seed="1", engine="1.0")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of 600 kB; skipped where nobody may mount one."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = shutil.which("mount")
+    done = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=600k", "none", str(place)], capture_output=True, check=False
+    )
+    if not done or done.returncode:
+        pytest.skip("a small file system cannot be mounted here (needs Linux and root)")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_leaves_the_former_dataset_and_nothing_half(run_of: MakeRun, small_disk: Path) -> None:
+    few = run_of(1, personas=150, items=150, contact_accounts=60)
+    write_dataset(few, small_disk / "out", seed="1", engine="1.1")
+    before = (small_disk / "out" / MANIFEST).read_bytes()
+    with pytest.raises(OSError, match="No space left"):
+        write_dataset(run_of(1), small_disk / "out", seed="1", engine="1.1")
+    assert (small_disk / "out" / MANIFEST).read_bytes() == before and verify(small_disk / "out") == []
+    with pytest.raises(OSError, match="No space left"):
+        write_dataset(run_of(1), small_disk / "other", seed="1", engine="1.1")
+    assert [path.name for path in small_disk.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize(

@@ -110,27 +110,34 @@ def bands(
     recipe: RecipeName = "lab-2k",
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=1000, help="how many worlds to measure")] = 20,
     name: Annotated[str, typer.Option("--name", help="beginning of the seeds' names")] = "held",
+    write: Annotated[bool, typer.Option("--write", help="keep the result for the card of the preset")] = False,
 ) -> int:
     """Measure worlds and hold them against the published record; exit 1 when a band is missed without a reason.
 
-    The parameters were chosen on seeds t1 to t8 and looked at on final-1 to final-20; held-1 … were left alone.
+    The parameters were chosen on seeds t1 to t8 and t-1 to t-8, and looked at on final-1 …; held-1 … only measured.
+    With --write the result, with today's date, replaces datasets/cards/measured/<preset>.json.
 
     Example: python3 workshop.py data bands lab-2k --seeds 20
     """
+    import datetime as dt
+
     from workshopkit.files.project import project_root
-    from workshopkit.synth.bands import load_bands, measure_bands
+    from workshopkit.synth.bands import load_bands
+    from workshopkit.synth.measured import measured_path, write_measured
+    from workshopkit.synth.measuring import measure_bands
 
     read, world = _load(recipe)
     if recipe != read.preset:
         raise CallError(f"{recipe}: bands hold for presets; use {read.preset}")
+    datasets = project_root() / "datasets"
+    chosen = [f"{name}-{number}" for number in range(1, seeds + 1)]
     with _readable():
-        rows = measure_bands(
-            load_bands(project_root() / "datasets" / "bands.toml"),
-            read,
-            world,
-            [f"{name}-{number}" for number in range(1, seeds + 1)],
-        )
+        rows = measure_bands(load_bands(datasets / "bands.toml"), read, world, chosen)
     print(_table(rows, recipe))
+    if write:
+        path = measured_path(datasets, recipe)
+        write_measured(rows, recipe, chosen, dt.datetime.now(dt.UTC).date(), path)
+        print(path)
     return 1 if any(row.missed for row in rows) else 0
 
 

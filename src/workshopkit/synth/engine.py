@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -13,9 +13,10 @@ from workshopkit.synth.contacts import Contacts, contacts_table, make_contacts
 from workshopkit.synth.engines import Engine
 from workshopkit.synth.evidence import Requests, evidence_tables, make_requests
 from workshopkit.synth.follows import Follows, follows_table, make_follows
+from workshopkit.synth.groups import Groups, make_groups
 from workshopkit.synth.hashing import streams
 from workshopkit.synth.model import Part, Recipe, SynthError, World
-from workshopkit.synth.parameters import SPECS, impossible, missing
+from workshopkit.synth.parameters import SPECS, impossible, missing, with_defaults
 from workshopkit.synth.people import Accounts, Personas, make_accounts, make_personas, people_tables
 from workshopkit.synth.schema import TABLES, Columns, declared, present
 from workshopkit.synth.spread import Items, Posts, make_items
@@ -79,9 +80,30 @@ class WorldRun:
         return posts_in_chunks(*told, self.engine, self.spreader)
 
     @cached_property
+    def groups(self) -> Groups:
+        """Stage *groups*, an optional part without a table."""
+        return make_groups(self.recipe, self.key)
+
+    @cached_property
     def requests(self) -> Requests:
         """Stage *evidence*, who asked whom for what."""
         return make_requests(self.recipe, self.key)
+
+    def again(self, **values: int | tuple[int, ...]) -> WorldRun:
+        """The same world with other parameters; stages that do not depend on them are taken over when they were made.
+
+        Raises SynthError when there is no such parameter.
+        """
+        run = replace(self, recipe=with_settings(self.recipe, **values), _tables={})
+        changed = {SPECS[name].stage for name in values}
+        run.__dict__.update(
+            {
+                name: self.__dict__[name]
+                for name, stages in _RESTS_ON.items()
+                if name in self.__dict__ and not stages & changed
+            }
+        )
+        return run
 
     def table(self, name: str) -> Columns:
         """Table *name* in declared columns and types."""
@@ -108,6 +130,17 @@ class WorldRun:
         return present(name, self.table(name), self.origin, places, key=key)
 
 
+_RESTS_ON: Mapping[str, set[str]] = {
+    "personas": {"people"},
+    "accounts": {"people"},
+    "follows": {"people", "follows"},
+    "contacts": {"people", "contacts"},
+    "items": {"people", "spread"},
+    "posts": {"people", "follows", "spread"},
+    "groups": {"groups"},
+    "requests": {"people", "evidence"},
+}
+"""Part of a run -> stages whose parameters it depends on."""
 _MAKERS: Mapping[str, Callable[[WorldRun], Mapping[str, Columns]]] = {
     "people": lambda run: people_tables(run.recipe, run.world, run.key, run.personas, run.accounts),
     "follows": lambda run: {"follows": follows_table(run.follows)},
@@ -149,7 +182,8 @@ def run_world(
         raise SynthError(f"recipe {recipe.id}: [set.{clash[0]}]: {clash[1]}; correct it")
     if len(world.platforms) != len(recipe.wholes("platform_share")):
         raise SynthError(f"recipe {recipe.id}: [set.platform_share] must have {len(world.platforms)} numbers")
-    return WorldRun(recipe, world, streams(seed, part), engine, spreader)
+    whole = recipe.model_copy(update={"set": with_defaults(recipe.set)})
+    return WorldRun(whole, world, streams(seed, part), engine, spreader)
 
 
 def _smaller(recipe: Recipe) -> Recipe:
@@ -163,6 +197,13 @@ def _smaller(recipe: Recipe) -> Recipe:
 
 
 def with_settings(recipe: Recipe, **values: int | tuple[int, ...]) -> Recipe:
-    """*recipe* with other values of parameters that it has (for tests, bands and what-if runs)."""
-    changed = {name: recipe.set[name].model_copy(update={"value": value}) for name, value in values.items()}
-    return recipe.model_copy(update={"set": {**recipe.set, **changed}})
+    """*recipe* with other values of its parameters or of optional ones (for tests, bands and what-if runs).
+
+    Raises SynthError when there is no such parameter.
+    """
+    known = with_defaults(recipe.set)
+    lacking = [name for name in values if name not in known]
+    if lacking:
+        raise SynthError(f"{recipe.id} has no parameter {lacking[0]}")
+    changed = {name: known[name].model_copy(update={"value": value}) for name, value in values.items()}
+    return recipe.model_copy(update={"set": {**known, **changed}})

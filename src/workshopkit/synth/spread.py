@@ -17,6 +17,7 @@ from workshopkit.synth.draws import ONE, Flags, Small, Stream, Whole, power_of_t
 from workshopkit.synth.follows import Follows
 from workshopkit.synth.model import Recipe
 from workshopkit.synth.people import ACTION, DAY, NEVER, Accounts, Clock, Personas
+from workshopkit.synth.reaction import with_backlash
 from workshopkit.synth.schema import CAUSES, NOTHING, POST_KINDS
 
 POST, REPOST, COPY, LINK = (POST_KINDS.index(kind) for kind in ("post", "repost", "copy", "link"))
@@ -77,7 +78,7 @@ def make_items(recipe: Recipe, key: bytes, personas: Personas, accounts: Account
     author = Stream(key, "spread.author").pick(weight, wish)
     span, time = np.maximum(span, 1)[author], Stream(key, "spread.time")
     after = np.where(fresh[author], time.lasting(burst, wish, 1) % span, time.below(span, wish))
-    t = begin[author] + after
+    t = with_backlash(recipe, key, personas, accounts, author, wish, begin[author] + after)
     order = np.lexsort((wish, t))
     author, t, wish = author[order], t[order], wish[order]
     role_target = personas.is_target()[accounts.persona[author]]
@@ -87,9 +88,11 @@ def make_items(recipe: Recipe, key: bytes, personas: Personas, accounts: Account
         recipe.whole("appeal_low"), recipe.whole("appeal_exponent"), recipe.whole("appeal_most"), wish
     )
     label = Stream(key, "spread.label").pick(recipe.wholes("label_share"), wish)
+    ppm = np.minimum(ppm * np.array(recipe.wholes("label_appeal"))[label] // 100, recipe.whole("appeal_most"))
     number = np.arange(len(wish))
     varies = Stream(key, "spread.variant").happens(recipe.whole("variant"), wish) & (number > 0) & is_target
     group = np.where(varies, Stream(key, "spread.variant_of").below(np.maximum(number, 1), wish), number)
+    group = _of_variants(recipe, key, wish, varies, group)
     while not np.array_equal(group, group[group]):
         group = group[group]
     return Items(author, t, ppm, label, is_target, group, wish)
@@ -110,6 +113,17 @@ class Followers:
         order = np.sort(follows.dst << 32 | np.arange(len(follows.dst))) & 0xFFFFFFFF
         start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.bincount(follows.dst, minlength=accounts))])
         return cls(start, *(part[order].astype(np.int32) for part in (follows.src, follows.created, follows.ended)))
+
+
+def _of_variants(recipe: Recipe, key: bytes, wish: Whole, varies: Flags, group: Whole) -> Whole:
+    """*group* where a share ``variant_again`` of variants varies an earlier variant: few items have many (row C9)."""
+    rows = np.flatnonzero(varies)
+    place = np.arange(len(rows))
+    again = Stream(key, "spread.variant_again").happens(recipe.whole("variant_again"), wish[rows]) & (place > 0)
+    earlier = rows[Stream(key, "spread.variant_earlier").below(np.maximum(place, 1), wish[rows])]
+    found = group.copy()
+    found[rows] = np.where(again, earlier, group[rows])
+    return found
 
 
 def make_posts(recipe: Recipe, key: bytes, accounts: Accounts, follows: Follows, items: Items) -> Posts:

@@ -22,7 +22,9 @@ def sensible_workers() -> int:
 class Runner(Protocol):
     """Whatever runs notebooks: the processes of this machine, or those of a cluster."""
 
-    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
+    def run(
+        self, notebook: Any, folder: Path, home: Path, config: dict[str, Any], modules: tuple[str, ...] | None = None
+    ) -> Execution:
         """As :meth:`Executor.run`."""
 
 
@@ -46,10 +48,12 @@ class Crew:
             executor.close()
         self.threads.shutdown(cancel_futures=True)
 
-    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
+    def run(
+        self, notebook: Any, folder: Path, home: Path, config: dict[str, Any], modules: tuple[str, ...] | None = None
+    ) -> Execution:
         """As :meth:`Executor.run`, in whichever executor is free."""
         executor = self._free.get()
         try:
-            return executor.run(notebook, folder, home, config)
+            return executor.run(notebook, folder, home, config, modules)
         finally:
             self._free.put(executor)

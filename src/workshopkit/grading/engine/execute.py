@@ -66,8 +66,13 @@ class Executor:
         self._over = True
         self._end()
 
-    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
-        """Run *notebook* (format 4, as a mapping) in *folder*, with *home* as its home and *config* of nbgrader."""
+    def run(
+        self, notebook: Any, folder: Path, home: Path, config: dict[str, Any], modules: tuple[str, ...] | None = None
+    ) -> Execution:
+        """Run *notebook* (format 4, as a mapping) in *folder*, with *home* as its home and *config* of nbgrader.
+
+        With *modules* (also none) in a fork of a kernel that has loaded them; with None in a kernel of its own.
+        """
         book = home.with_suffix(".json")
         book.write_text(json.dumps({"notebook": notebook, "config": config}), encoding="utf-8")
         job = {
