@@ -12,8 +12,8 @@ from workshopkit.synth.parameters import SPECS
 from workshopkit.synth.recipe import SMALL, load_recipe, preset_of
 
 RECIPES = sorted((DATASETS / "recipes").glob("*.toml"))
-LARGE = {"class-20k"}
-"""Built by 'data build' and measured by 'data bands', not in every test run."""
+LARGE = {"class-20k", "city-100k", "stress-1M"}
+"""Built by 'data build', measured by 'data bands' or bench/synth.py, not in every test run."""
 PRESET = DATASETS / "recipes" / "lab-2k.toml"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from synth.conftest import DATASETS, MakeRun
-from workshopkit.synth import writing
+from workshopkit.synth import formats
 from workshopkit.synth.model import SynthError
 from workshopkit.synth.schema import TABLES
 from workshopkit.synth.writing import KEY, MANIFEST, verify, write_dataset
@@ -36,7 +36,9 @@ def test_hidden_tables_columns_and_the_seed_are_in_the_key_only(dataset: Path) -
         assert head == [column.name for column in TABLES[name].shown()]
 
 
+PLAIN = "AVX512F AVX512CD AVX512_SKX AVX2 FMA3"
 _IN_ANOTHER_PROCESS = """
+import os
 import sys
 from pathlib import Path
 from workshopkit.synth.engine import run_world
@@ -44,7 +46,8 @@ from workshopkit.synth.recipe import load_recipe
 from workshopkit.synth.world import load_world
 from workshopkit.synth.writing import write_dataset
 data, out = Path(sys.argv[1]), Path(sys.argv[2])
-run = run_world(load_recipe(data / "recipes/lab-2k.toml"), load_world(data / "world.toml"), b"test 1")
+engine = os.environ.get("ENGINE", "numpy")
+run = run_world(load_recipe(data / "recipes/lab-2k.toml"), load_world(data / "world.toml"), b"test 1", engine=engine)
 print(write_dataset(run, out, seed="1", engine="1.0"))
 """
 
@@ -53,13 +56,17 @@ print(write_dataset(run, out, seed="1", engine="1.0"))
     "changed",
     [
         {"PYTHONHASHSEED": "77", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
-        {"NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX2 FMA3", "PYTHONHASHSEED": "0"},
+        {"NPY_DISABLE_CPU_FEATURES": PLAIN, "PYTHONHASHSEED": "0"},
+        {"NPY_DISABLE_CPU_FEATURES": PLAIN, "ENGINE": "numba", "NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""},
     ],
-    ids=["hash seed, locale, time zone", "no vector instructions"],
+    ids=["hash seed, locale, time zone", "no vector instructions", "numba for a plain processor"],
 )
 def test_another_process_with_other_surroundings_writes_the_same_content(
     changed: dict[str, str], dataset: Path, tmp_path: Path
 ) -> None:
+    if "ENGINE" in changed:
+        pytest.importorskip("numba")
+        changed = {**changed, "NUMBA_CACHE_DIR": str(tmp_path / "numba")}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _IN_ANOTHER_PROCESS, str(DATASETS), str(tmp_path / "again")],
         env={**os.environ, **changed},
@@ -148,7 +155,7 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(
     def full(text: str) -> dict[str, object]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing, "table_digests", full)
+    monkeypatch.setattr(formats, "table_digests", full)
     with pytest.raises(OSError, match="No space"):
         write_dataset(run_of(1), tmp_path / "out", seed="1", engine="1.0")
     assert list(tmp_path.iterdir()) == []

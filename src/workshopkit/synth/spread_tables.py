@@ -48,7 +48,8 @@ def spread_tables(
 def _media(key: bytes, items: Items) -> Whole:
     """Sixteen hexadecimal digits for each item: the exact hash of its file, another one for each variant."""
     drawn = Stream(key, "spread.media").bits(items.source)
-    texts: Whole = np.array([f"{value:016x}" for value in drawn.tolist()], dtype=object)
+    digits = drawn.astype(">u8").tobytes().hex()
+    texts: Whole = np.array([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype=object)
     return texts
 
 
