@@ -32,6 +32,9 @@ def grade(
         bool, typer.Option("--unprotected", help="Also on a machine that cannot keep hand-ins from files and network.")
     ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="How many at once; the cores, at most 4.")] = None,
+    db: Annotated[
+        str | None, typer.Option(help="Address of another gradebook, such as postgresql+psycopg://name@host/book.")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the rows into this file, one JSON object a line.")] = None,
     lang: Annotated[str, typer.Option(help="Language of what is printed: en, fr, ar.")] = "en",
 ) -> int:
@@ -56,7 +59,7 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--lab {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers())
+        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers(), db)
 
         def run() -> Graded:
             with _progress(say) as progress:

@@ -7,12 +7,20 @@ two leaves rows that the next run writes again with the same values, never a fol
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
-from workshopkit.grading.course import course_id
+from workshopkit.grading import faults
+from workshopkit.grading.course import configuration, course_id, prepare_assignment, quiet
 from workshopkit.grading.model import CellResult, Course, HandIn
+
+PATIENCE_S = 30.0
+"""How long to wait for another program that holds the gradebook, beside SQLite's own five seconds a try."""
+
+_Done = TypeVar("_Done")
 
 
 @contextmanager
@@ -20,8 +28,54 @@ def open_gradebook(course: Course, config: Any) -> Iterator[Any]:
     """nbgrader's Gradebook of *course*, closed at the end."""
     from nbgrader.api import Gradebook
 
-    with Gradebook(course.db_url, course_id(config)) as gradebook:
+    with patiently(lambda: Gradebook(_impatient(course.db_url), course_id(config))) as gradebook:
         yield gradebook
+
+
+def prepare_missing(course: Course, labs: Iterable[str]) -> None:
+    """:func:`prepare_assignment` for those of *labs* that the gradebook does not have yet."""
+    config = configuration(course)
+    with quiet(), open_gradebook(course, config) as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    for lab in labs:
+        if lab not in known:
+            prepare_assignment(course, lab)
+
+
+def address(db_url: str) -> str:
+    """*db_url* with the driver that the kit brings where it names none."""
+    for short in ("postgresql://", "postgres://"):
+        if db_url.startswith(short):
+            return "postgresql+psycopg://" + db_url.removeprefix(short)
+    return db_url
+
+
+def _impatient(db_url: str) -> str:
+    """The address with which PostgreSQL tells that a row is locked instead of waiting for ever."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(db_url)
+    if url.get_backend_name() != "postgresql" or "options" in url.query:
+        return db_url
+    return str(url.update_query_dict({"options": "-c lock_timeout=5000"}).render_as_string(hide_password=False))
+
+
+def patiently(work: Callable[[], _Done], gradebook: Any = None) -> _Done:
+    """What *work* returns; it is done again, whole, while the gradebook is locked, for up to PATIENCE_S.
+
+    *gradebook* is the open one that *work* uses, if it uses one: its broken transaction is rolled back before.
+    """
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return work()
+        except Exception as error:
+            if gradebook is not None and faults.is_of_database(error):
+                with suppress(Exception):  # the first error is the one to tell
+                    gradebook.db.rollback()
+            if not faults.passes(error) or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0.05, 0.3))
 
 
 @contextmanager
@@ -37,12 +91,12 @@ def _one_transaction(gradebook: Any) -> Iterator[None]:
     try:
         with session.no_autoflush:
             yield
-    except BaseException:
         del session.commit
+        session.commit()
+    except BaseException:
+        vars(session).pop("commit", None)
         session.rollback()
         raise
-    del session.commit
-    session.commit()
 
 
 def record(
@@ -52,6 +106,12 @@ def record(
 
     Scores that a person gave stay, and ask for another look, as in nbgrader.
     """
+    patiently(lambda: _record(gradebook, config, hand_in, books, cells), gradebook)
+
+
+def _record(
+    gradebook: Any, config: Any, hand_in: HandIn, books: Mapping[str, Any], cells: Mapping[str, list[CellResult]]
+) -> None:
     with _one_transaction(gradebook):
         gradebook.update_or_create_student(hand_in.seat)
         received = hand_in.received.astimezone(dt.UTC).replace(tzinfo=None)
@@ -102,6 +162,7 @@ def is_scored(gradebook: Any, hand_in: HandIn) -> bool:
     """True when the gradebook has this very hand-in with a score, or a wish for one, in every graded cell."""
     from nbgrader.api import MissingEntry
 
+    gradebook.db.rollback()  # nothing is pending; what another grader wrote is seen only by a new transaction
     try:
         submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
     except MissingEntry:
