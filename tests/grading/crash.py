@@ -30,16 +30,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from grading.small_course import LAB, RIGHT, make_course
+from grading.small_course import LAB, make_course
 from grading.small_delivery import make_delivery, submit
 from workshopkit.delivery import inbox
 from workshopkit.delivery.folder import Delivery
 
 PROJECT = Path(__file__).resolve().parents[2]
 STARTER = Path(__file__).with_name("crash_starter.py")
-MOST_KILLS = 5
+MOST_KILLS = 9
 ROWS = """SELECT a.name, s.student_id, s.timestamp, c.name, g.auto_score, g.manual_score, g.extra_credit,
 g.needs_manual_grade, n.late_submission_penalty FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id
 JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
@@ -99,17 +99,17 @@ class Starter:
         self.process.wait(timeout=20)
 
 
-def make(root: Path) -> Delivery:
-    """A delivery in which the best version counts: right, twice, unreadable, dying, wrong."""
+def make(root: Path, count: Literal["last", "best"]) -> Delivery:
+    """A delivery with hand-ins wrong, unreadable and right; where the best version counts also dying and twice."""
     made = make_course(root / "made", timeout=20)
-    delivery = make_delivery(root / "workshop", made, seats=5, count="best")
-    submit(delivery, "S01")
-    submit(delivery, "S02")
-    submit(delivery, "S02", ex_1_1="answer_1_1 = 0")
-    inbox.accept(delivery, "S03", LAB, b"{", via="server", saw={})
-    submit(delivery, "S04", ex_1_3="import os; os._exit(0)")
-    submit(delivery, "S05", ex_1_2="answer_1_2 = 3", ex_1_4="quiet = False", text_1_5="An answer.")
-    assert RIGHT
+    delivery = make_delivery(root / "workshop", made, seats=3 if count == "last" else 5, count=count)
+    submit(delivery, "S01", ex_1_2="answer_1_2 = 3", ex_1_4="quiet = False", text_1_5="An answer.")
+    inbox.accept(delivery, "S02", LAB, b"{", via="server", saw={})
+    submit(delivery, "S03")
+    if count == "best":
+        submit(delivery, "S04")
+        submit(delivery, "S04", ex_1_1="answer_1_1 = 0")
+        submit(delivery, "S05", ex_1_3="import os; os._exit(0)")
     return delivery
 
 
@@ -153,18 +153,14 @@ def lying(delivery: Delivery, tmp: Path) -> list[str]:
     return [f"left: {path}" for path in [*half, *tmp.iterdir()]]
 
 
-def crash(kills: int, seed: int, root: Path) -> Tally:
+def crash(kills: int, seed: int, root: Path, count: Literal["last", "best"] = "best") -> Tally:
     """Kill the grader *kills* times, in trials of up to MOST_KILLS on one delivery each."""
     chance, tally = random.Random(seed), Tally()
-    made = make(root)
+    made = make(root, count)
     with closing(Starter()) as starter:
         calm = root / "calm"
         shutil.copytree(made.root, calm)
         (root / "tmp").mkdir()
-        starter.start(calm, root / "tmp", None)  # loads what is loaded only once
-        starter.wait()
-        shutil.rmtree(calm)
-        shutil.copytree(made.root, calm)
         began = time.monotonic()
         starter.start(calm, root / "tmp", 10**9)
         code, lines = starter.wait()
@@ -176,6 +172,9 @@ def crash(kills: int, seed: int, root: Path) -> Tally:
                 _trial(starter, delivery, tmp, chance, (seconds, lines), kills, tally)
                 _compare(wanted, standing(delivery), tally)
                 tally.left_lying += lying(delivery, tmp)
+            print(
+                f"{tally.kills} kills, {tally.trials} compared, {len(tally.faults)} faults", file=sys.stderr, flush=True
+            )
     return tally
 
 
@@ -200,7 +199,7 @@ def _trial(
     tally: Tally,
 ) -> None:
     for _ in range(chance.randint(1, MOST_KILLS)):
-        by_line = chance.random() < 0.5
+        by_line = tally.by_line <= tally.by_clock
         at = chance.randint(1, whole[1]) if by_line else None
         pid = starter.start(delivery.root, tmp, at)
         if not by_line:
