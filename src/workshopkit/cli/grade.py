@@ -35,6 +35,9 @@ def grade(
     db: Annotated[
         str | None, typer.Option(help="Address of another gradebook, such as postgresql+psycopg://name@host/book.")
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Run hand-ins on the dask cluster at this address, such as tcp://10.0.0.5:8786.")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the rows into this file, one JSON object a line.")] = None,
     lang: Annotated[str, typer.Option(help="Language of what is printed: en, fr, ar.")] = "en",
 ) -> int:
@@ -59,7 +62,7 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--lab {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers(), db)
+        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers(), db, scheduler)
 
         def run() -> Graded:
             with _progress(say) as progress:

@@ -38,7 +38,7 @@ class Wanted:
     """What to grade: *labs* and *seats* by code, all of them where None; *again* also what did not change.
 
     *unprotected* also on a machine that does not keep hand-ins away from files and network; *workers* at once.
-    *db* is the address of another gradebook than the course's own file.
+    *db* is the address of another gradebook than the course's own file, *scheduler* of a dask cluster that runs them.
     """
 
     labs: Collection[str] | None = None
@@ -47,6 +47,7 @@ class Wanted:
     unprotected: bool = False
     workers: int = field(default_factory=sensible_workers)
     db: str | None = None
+    scheduler: str | None = None
 
     def has(self, seat: str, lab: str) -> bool:
         """True when the hand-in of *seat* for *lab* is to be graded."""
@@ -113,6 +114,7 @@ def _grade(
         again=wanted.again,
         unprotected=wanted.unprotected,
         workers=wanted.workers,
+        scheduler=wanted.scheduler,
     )
     order = {(one.seat, one.assignment): place for place, one in enumerate(hand_ins)}
     rows.sort(key=lambda row: order[row.seat, row.lab])

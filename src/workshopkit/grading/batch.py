@@ -14,11 +14,13 @@ from workshopkit.files import atomic
 from workshopkit.grading import gradebook, graded, locks
 from workshopkit.grading.attempt import Bench, Outcome, attempt
 from workshopkit.grading.course import configuration, course_id, quiet
+from workshopkit.grading.engine.cluster import Cluster
 from workshopkit.grading.engine.crew import Crew
 from workshopkit.grading.flags import SetAside, flag
 from workshopkit.grading.master import Master, read_master
 from workshopkit.grading.model import Course, Flag, HandIn, Limits, Result
 from workshopkit.grading.rows import result_of, set_aside
+from workshopkit.grading.sandbox import confine
 from workshopkit.grading.scratch import scratch_folder, sweep
 from workshopkit.grading.stock import steps
 
@@ -32,7 +34,7 @@ class Desk:
 
     bench: Bench
     book: Any
-    crew: Crew
+    crew: Crew | Cluster
     masters: dict[str, Master] = field(default_factory=dict)
 
     def master(self, assignment: str) -> Master:
@@ -44,12 +46,17 @@ class Desk:
             self.masters[assignment] = read
         return self.masters[assignment]
 
+    @property
+    def protection(self) -> str:
+        """What protects the machines on which hand-ins of this batch run."""
+        return self.crew.protection if isinstance(self.crew, Cluster) else confine.protection()
+
 
 @contextmanager
-def desk_of(course: Course, limits: Limits, workers: int = 1) -> Iterator[Desk]:
+def desk_of(course: Course, limits: Limits, crew: Crew | Cluster) -> Iterator[Desk]:
     """Open what a batch needs; closed at the end, with every process that it started."""
     config = configuration(course)
-    with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
+    with quiet(), gradebook.open_gradebook(course, config) as book, crew:
         yield Desk(Bench(course, config, steps(config), crew, limits), book, crew)
 
 
@@ -136,7 +143,7 @@ class Batch:
                 result = self._write(job, future.result())
             except SetAside as refused:
                 flags = [refused.flag, *self._earlier(job.hand_in)]
-                result = set_aside(job.hand_in, job.master, flags, final=True)
+                result = set_aside(job.hand_in, job.master, flags, self.desk.protection, final=True)
             shutil.rmtree(job.scratch, ignore_errors=True)
             self.locks.give_back(job.name)
             yield result
@@ -149,7 +156,8 @@ class Batch:
 
     def _write(self, job: _Job, outcome: Outcome) -> Result:
         gradebook.record(self.desk.book, self.desk.bench.config, job.hand_in, outcome.books, outcome.cells)
-        result = self._with_standing(job.hand_in, result_of(job.hand_in, job.master, outcome, final=True))
+        row = result_of(job.hand_in, job.master, outcome, self.desk.protection, final=True)
+        result = self._with_standing(job.hand_in, row)
         graded.write(job.target, job.key, result, outcome.books, outcome.inputs)
         return result
 

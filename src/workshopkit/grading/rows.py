@@ -8,7 +8,6 @@ from workshopkit.grading.attempt import Outcome
 from workshopkit.grading.flags import state
 from workshopkit.grading.master import Master
 from workshopkit.grading.model import Flag, HandIn, Result
-from workshopkit.grading.sandbox import confine
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
@@ -23,7 +22,7 @@ def submission(hand_in: HandIn) -> str:
     return f"{hand_in.received:%Y%m%dT%H%M%SZ}"
 
 
-def result_of(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool) -> Result:
+def result_of(hand_in: HandIn, master: Master, outcome: Outcome, protection: str, *, final: bool) -> Result:
     """The row of a hand-in that was run."""
     cells = tuple(cell for results in outcome.cells.values() for cell in results)
     return Result(
@@ -35,13 +34,13 @@ def result_of(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool)
         score=sum(cell.score or 0.0 for cell in cells),
         max=master.max,
         cpu_s=round(outcome.cpu_s, 2),
-        protection=confine.protection(),
+        protection=protection,
         cells=cells,
         flags=tuple(outcome.flags),
     )
 
 
-def set_aside(hand_in: HandIn, master: Master, flags: list[Flag], *, final: bool) -> Result:
+def set_aside(hand_in: HandIn, master: Master, flags: list[Flag], protection: str, *, final: bool) -> Result:
     """The row of a hand-in that nobody can read; *flags* say why."""
     return Result(
         seat=hand_in.seat,
@@ -52,6 +51,6 @@ def set_aside(hand_in: HandIn, master: Master, flags: list[Flag], *, final: bool
         score=None,
         max=master.max,
         cpu_s=0.0,
-        protection=confine.protection(),
+        protection=protection,
         flags=tuple(flags),
     )

@@ -10,6 +10,8 @@ from contextlib import closing
 from workshopkit.grading import faults
 from workshopkit.grading.attempt import attempt
 from workshopkit.grading.batch import Batch, desk_of, locks_of
+from workshopkit.grading.engine.cluster import Cluster
+from workshopkit.grading.engine.crew import Crew
 from workshopkit.grading.flags import SetAside
 from workshopkit.grading.model import Course, Engine, HandIn, Limits, Result, Summary
 from workshopkit.grading.rows import result_of, set_aside
@@ -27,23 +29,29 @@ def grade(
     again: bool = False,
     unprotected: bool = False,
     workers: int = 1,
+    scheduler: str | None = None,
 ) -> Summary:
     """Grade *hand_ins* into the course's gradebook and give each Result to *sink*, as they are done.
 
-    With *workers* above 1 so many run at once; two of one seat and assignment always one after the other.
+    With *workers* above 1 so many run at once; two of one seat and assignment always one after the other. With the
+    address of a dask *scheduler* they run on its workers instead.
 
     A hand-in that was graded before with the same content, master and limits is not run again unless *again*; its
     scores are read from the gradebook, where a person may have changed them.
     Raises GradingError for a course that cannot be graded at all, or when another grader works on it; Unprotected
     where the machine hides neither files nor network from hand-ins, unless *unprotected*.
     """
-    confine.insist(unprotected)
+    if scheduler is None:
+        confine.insist(unprotected)
+        crew: Crew | Cluster = Crew(course.root, limits, workers)
+    else:
+        crew = Cluster(scheduler, limits, unprotected=unprotected)
     began = time.monotonic()
     states: Counter[str] = Counter()
     with (
         faults.told(course),
         locks_of(course) as locks,
-        desk_of(course, limits, workers) as desk,
+        desk_of(course, limits, crew) as desk,
         closing(Batch(desk, locks, again).results(hand_ins)) as results,
     ):
         for result in results:
@@ -54,7 +62,7 @@ def grade(
         repaired=states["repaired"],
         set_aside=states["set_aside"],
         wall_s=round(time.monotonic() - began, 2),
-        protection=confine.protection(),
+        protection=desk.protection,
     )
 
 
@@ -74,7 +82,7 @@ def grade_provisionally(
     Raises GradingError for a course that cannot be graded, Unprotected as :func:`grade`.
     """
     confine.insist(unprotected)
-    with faults.told(course), desk_of(course, limits) as desk:
+    with faults.told(course), desk_of(course, limits, Crew(course.root, limits, 1)) as desk:
         sweep()
         for hand_in in hand_ins:
             master = desk.master(hand_in.assignment)
@@ -82,6 +90,6 @@ def grade_provisionally(
                 with scratch_folder() as scratch:
                     outcome = attempt(desk.bench, hand_in, master, scratch)
             except SetAside as refused:
-                yield set_aside(hand_in, master, [refused.flag], final=False)
+                yield set_aside(hand_in, master, [refused.flag], desk.protection, final=False)
             else:
-                yield result_of(hand_in, master, outcome, final=False)
+                yield result_of(hand_in, master, outcome, desk.protection, final=False)

@@ -131,5 +131,21 @@ RULES = rules(
     ),
     Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
     Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
+    Rule(
+        "GRD080",
+        "each worker of the cluster that ran this hand-in ended",
+        "look at it on a machine of your own; grade it there with --seat and without --scheduler",
+    ),
+    Rule(
+        "GRD081",
+        "the hand-in has more than {mb} MB of files, too many to send to a worker",
+        "grade it with --seat and without --scheduler",
+    ),
+    Rule(
+        "GRD082",
+        "the table {file} of this seat had been changed; the hand-in was graded with the original",
+        "tell the participant: answers taken from the changed table are wrong",
+        "warning",
+    ),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
