@@ -115,6 +115,8 @@ def _print(graded: Graded, say: Translator, lang: str) -> None:
             )
         )
     print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
+    if summary.reused:
+        print(say("notebooks that had been run before, taken from the cache: {n}", n=summary.reused))
     print(say("protection while code of participants ran: {protection}", protection=summary.protection))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from workshopkit.files import atomic
 from workshopkit.grading import gradebook, graded, locks
 from workshopkit.grading.attempt import Bench, Outcome, attempt
+from workshopkit.grading.cache import Cached
 from workshopkit.grading.course import configuration, course_id, quiet
 from workshopkit.grading.engine.cluster import Cluster
 from workshopkit.grading.engine.crew import Crew
@@ -35,6 +36,7 @@ class Desk:
     bench: Bench
     book: Any
     crew: Crew | Cluster
+    cached: Cached
     masters: dict[str, Master] = field(default_factory=dict)
 
     def master(self, assignment: str) -> Master:
@@ -53,11 +55,16 @@ class Desk:
 
 
 @contextmanager
-def desk_of(course: Course, limits: Limits, crew: Crew | Cluster) -> Iterator[Desk]:
-    """Open what a batch needs; closed at the end, with every process that it started."""
+def desk_of(course: Course, limits: Limits, crew: Crew | Cluster, *, again: bool = False) -> Iterator[Desk]:
+    """Open what a batch needs; closed at the end, with every process that it started.
+
+    With *again* nothing is taken from the cache.
+    """
     config = configuration(course)
+    cached = Cached(crew, course.root, limits, again=again)
     with quiet(), gradebook.open_gradebook(course, config) as book, crew:
-        yield Desk(Bench(course, config, steps(config), crew, limits), book, crew)
+        yield Desk(Bench(course, config, steps(config), cached, limits), book, crew, cached)
+    cached.trim()
 
 
 @dataclass

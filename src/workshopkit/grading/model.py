@@ -94,10 +94,11 @@ class Result(_Contract):
 
 @dataclass(frozen=True)
 class Summary:
-    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time."""
+    """A run of ``grade`` in numbers: hand-ins by state, seconds of wall time, notebooks whose run was *reused*."""
 
     graded: int
     repaired: int
     set_aside: int
     wall_s: float
     protection: str
+    reused: int = 0

@@ -51,7 +51,7 @@ def grade(
     with (
         faults.told(course),
         locks_of(course) as locks,
-        desk_of(course, limits, crew) as desk,
+        desk_of(course, limits, crew, again=again) as desk,
         closing(Batch(desk, locks, again).results(hand_ins)) as results,
     ):
         for result in results:
@@ -63,6 +63,7 @@ def grade(
         set_aside=states["set_aside"],
         wall_s=round(time.monotonic() - began, 2),
         protection=desk.protection,
+        reused=desk.cached.hits,
     )
 
 
