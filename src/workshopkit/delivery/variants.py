@@ -52,8 +52,8 @@ def make_whole(
         drawn = draw(delivery.labs / lab, delivery.secret.read_bytes(), seat)
     except Exception as error:
         raise DeliveryError(
-            f"{folder}: the data of {seat} are missing or changed, and cannot be drawn again ({error}); take the folder "
-            "from a backup"
+            f"{folder}: the data of {seat} are missing or changed, and cannot be drawn again ({error}); take the "
+            "folder from a backup"
         ) from error
     with atomic.new_folder(folder) as scratch:
         write(drawn, scratch)
