@@ -14,6 +14,7 @@ from workshopkit.delivery import inbox
 from workshopkit.delivery.create import Parts, create_delivery
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Workshop
+from workshopkit.delivery.variants import content_of
 from workshopkit.grading.course import prepare_assignment
 from workshopkit.grading.model import Course
 
@@ -41,6 +42,8 @@ def parts(made: Course) -> Parts:
     def write_variant(drawn: str, folder: Path) -> None:
         (folder / "data").mkdir(parents=True)
         (folder / "data" / "accounts.csv").write_text("posts\n1\n2\n3\n", encoding="utf-8")
+        content = {"content": content_of(folder / "data")}
+        (folder / "variant.json").write_text(json.dumps(content), encoding="utf-8")
 
     def write_handout(target: Path, *, frozen_handout: Path, variant: Path, seat: str) -> None:
         shutil.copytree(frozen_handout, target, dirs_exist_ok=True)

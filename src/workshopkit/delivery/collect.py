@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from workshopkit.delivery import inbox, stick
+from workshopkit.delivery import inbox, stick, variants
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Receipt
 from workshopkit.files import atomic
@@ -56,9 +56,14 @@ def collecting(delivery: Delivery) -> Iterator[None]:
 def place(delivery: Delivery, version: Path, receipt: Receipt) -> HandIn:
     """Put one *version* of a seat's work into the nbgrader course, in place of the version that lay there.
 
-    A version that lies there already stays untouched: another grader may be reading it.
+    A version that lies there already stays untouched: another grader may be reading it. The data of the seat are drawn
+    again when they are missing or changed on the desk; a table that was changed in the seat's folder becomes a flag.
+    Raises DeliveryError when the data cannot be drawn again.
     """
-    return HandIn(receipt.seat, receipt.lab, _place(delivery, version, receipt), receipt.received)
+    seat, lab = receipt.seat, receipt.lab
+    variants.make_whole(delivery, seat, lab)
+    flags = variants.edited(delivery, seat, lab)
+    return HandIn(seat, lab, _place(delivery, version, receipt), receipt.received, flags)
 
 
 def _place(delivery: Delivery, version: Path, receipt: Receipt) -> Path:

@@ -35,16 +35,6 @@ class Course:
 
 
 @dataclass(frozen=True)
-class HandIn:
-    """One submitted folder of one *seat* (nbgrader's student id) for one *assignment*, *received* in UTC."""
-
-    seat: str
-    assignment: str
-    folder: Path
-    received: datetime
-
-
-@dataclass(frozen=True)
 class Limits:
     """What one notebook may use: seconds of one cell, seconds of the whole notebook, MiB of memory."""
 
@@ -62,6 +52,20 @@ class Flag(_Contract):
 
     code: str
     values: Mapping[str, str | int | float] = {}
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One submitted folder of one *seat* (nbgrader's student id) for one *assignment*, *received* in UTC.
+
+    *flags* tell what was found wrong with it on the way to grading.
+    """
+
+    seat: str
+    assignment: str
+    folder: Path
+    received: datetime
+    flags: tuple[Flag, ...] = ()
 
 
 class CellResult(_Contract):

@@ -29,14 +29,14 @@ def result_of(hand_in: HandIn, master: Master, outcome: Outcome, protection: str
         seat=hand_in.seat,
         lab=hand_in.assignment,
         submission=submission(hand_in),
-        state=state(outcome.flags),
+        state=state((*hand_in.flags, *outcome.flags)),
         final=final,
         score=sum(cell.score or 0.0 for cell in cells),
         max=master.max,
         cpu_s=round(outcome.cpu_s, 2),
         protection=protection,
         cells=cells,
-        flags=tuple(outcome.flags),
+        flags=(*hand_in.flags, *outcome.flags),
     )
 
 
@@ -52,5 +52,5 @@ def set_aside(hand_in: HandIn, master: Master, flags: list[Flag], protection: st
         max=master.max,
         cpu_s=0.0,
         protection=protection,
-        flags=tuple(flags),
+        flags=(*hand_in.flags, *flags),
     )
