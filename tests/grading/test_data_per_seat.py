@@ -24,14 +24,18 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def delivery(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Delivery:
-    """Two seats with the lab's model answers."""
+    """Two seats with the lab's model answers, which count each in its own tables."""
     root = tmp_path_factory.mktemp("seats") / "workshop"
     fields = {"id": "velmara", "place": "Port Ostrel", "dates": [dt.date(2027, 3, 1)], "timezone": "UTC", "seats": 2}
     create_delivery(root, Workshop.model_validate(fields | {"languages": ["en"], "labs": ["L1"]}), project=project)
     delivery = Delivery(root)
     model = nbformat.read(delivery.source("L1") / "L1.ipynb", as_version=4)
+    answers = {cell.id: cell.source for cell in model.cells if cell.metadata.get("nbgrader", {}).get("solution")}
     for seat in ("S01", "S02"):
-        inbox.accept(delivery, seat, "L1", nbformat.writes(model).encode(), via="server", saw={})
+        book = nbformat.read(delivery.seat(seat) / "L1" / "L1.ipynb", as_version=4)
+        for cell in book.cells:
+            cell.source = answers.get(cell.id, cell.source)
+        inbox.accept(delivery, seat, "L1", nbformat.writes(book).encode(), via="server", saw={})
     return delivery
 
 

@@ -144,7 +144,7 @@ RULES = rules(
     Rule(
         "GRD082",
         "the table {file} of this seat had been changed; the hand-in was graded with the original",
-        "tell the participant: answers taken from the changed table are wrong",
+        "tell the participant: answers taken from the changed table may be wrong",
         "warning",
     ),
 )
