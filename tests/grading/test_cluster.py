@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from grading.batches import LIMITS, copied
 from grading.small_course import answered, hand_in
 from grading.test_score import rows
 from workshopkit.grading.engine import task
-from workshopkit.grading.model import Course, GradingError, HandIn, Result
+from workshopkit.grading.model import Course, GradingError, HandIn, Limits, Result
 from workshopkit.grading.run import grade
 
 pytestmark = [
@@ -47,14 +48,20 @@ class Office:
 
     def start(self, program: str, *words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.{program}", "--no-dashboard", *words]
+        env = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
         with (self.root / "said").open("ab") as said:
-            process = subprocess.Popen(command, stdout=said, stderr=said, cwd=self.root, start_new_session=True)
+            process = subprocess.Popen(command, stdout=said, stderr=said, cwd=self.root, env=env)
         self.started.append(process)
         return process
 
     def worker(self) -> subprocess.Popen[bytes]:
         words = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--local-directory", str(self.root))
         return self.start("dask_worker", self.address, *words)
+
+    def some_worker(self) -> None:
+        """See that there is one."""
+        if all(process.poll() is not None for process in self.started[1:]):
+            self.worker()
 
     def close(self) -> None:
         for process in reversed(self.started):
@@ -107,7 +114,7 @@ def moved(hand_ins: list[HandIn], course: Course) -> list[HandIn]:
 def test_what_is_too_large_does_not_travel_and_is_set_aside(
     office: Office, made: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.worker()
+    office.some_worker()
     course = copied(made, tmp_path / "course")
     large = hand_in(course, "S01", answered(course))
     (large.folder / "film.bin").write_bytes(bytes(3 * 2**20))
@@ -122,6 +129,7 @@ def test_what_is_too_large_does_not_travel_and_is_set_aside(
 def test_a_worker_with_another_kit_refuses(
     office: Office, made: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    office.some_worker()
     course = copied(made, tmp_path / "course")
     monkeypatch.setattr("workshopkit.grading.engine.cluster.kit", lambda: "0.0-other")
     with pytest.raises(GradingError, match="install the same on all"):
@@ -132,6 +140,34 @@ def test_a_worker_with_another_kit_refuses(
             sink=lambda result: None,
             scheduler=office.address,
         )
+
+
+def test_a_hand_in_on_which_each_worker_ends_is_set_aside(office: Office, made: Course, tmp_path: Path) -> None:
+    from distributed import Client
+
+    for process in office.started[1:]:
+        process.kill()
+    course = copied(made, tmp_path / "course")
+    sleeping = hand_in(course, "S01", answered(course, ex_1_1="import time; time.sleep(90)"))
+    found: list[Result] = []
+    limits, address = Limits(100, 200, 1024), office.address
+    grading = threading.Thread(
+        target=lambda: grade(course, [sleeping], limits=limits, sink=found.append, scheduler=address)
+    )
+    worker = office.worker()
+    with Client(address, set_as_default=False) as client:
+        grading.start()
+        for _ in range(2):
+            deadline = time.monotonic() + 60
+            while not any(client.processing().values()) and time.monotonic() < deadline:
+                time.sleep(0.2)
+            worker.kill()
+            worker.wait()
+            while any(client.processing().values()) and time.monotonic() < deadline:
+                time.sleep(0.2)
+            worker = office.worker()
+        grading.join(timeout=60)
+    assert [(row.state, [flag.code for flag in row.flags]) for row in found] == [("set_aside", ["GRD080"])]
 
 
 def test_an_address_where_nothing_answers_is_said(made: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from workshopkit.grading.engine.task import MOST_BYTES, Answer, Task, files_of, 
 from workshopkit.grading.flags import SetAside
 from workshopkit.grading.model import GradingError, Limits
 
-ANSWERS_S = 15.0
+ANSWERS_S = 30.0
 """How long a scheduler may take to answer."""
 
 WORKERLESS_S = 60.0
