@@ -107,7 +107,10 @@ class Result(_Contract):
 
 @dataclass(frozen=True)
 class Summary:
-    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time; *notices* are about assignments."""
+    """A run of ``grade`` in numbers: hand-ins by state, seconds of wall time.
+
+    *notices* are about assignments; *reused* counts notebooks whose run was taken from the cache.
+    """
 
     graded: int
     repaired: int
@@ -115,3 +118,4 @@ class Summary:
     wall_s: float
     protection: str
     notices: tuple[Flag, ...] = ()
+    reused: int = 0

@@ -28,5 +28,8 @@ def environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         # pyarrow, which pandas loads where it is there, would start a thread when it is loaded.
         "JE_ARROW_MALLOC_CONF": "background_thread:false",
+        # Reserved and never used: Arrow's own allocator 1 GiB, each thread's arena 64 MiB of the address space.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_ARENA_MAX": "2",
         "NBGRADER_EXECUTION": "autograde",
     }

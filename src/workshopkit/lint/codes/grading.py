@@ -176,5 +176,21 @@ RULES = rules(
     ),
     Rule("GRD068", "the folder {file} lies deeper than {most} folders; it was not looked into", _NOTHING, "warning"),
     Rule("GRD069", "{file} held halves of letters that no program can write; they were replaced", _NOTHING, "warning"),
+    Rule(
+        "GRD080",
+        "each worker of the cluster that ran this hand-in ended",
+        "look at it on a machine of your own; grade it there with --seat and without --scheduler",
+    ),
+    Rule(
+        "GRD081",
+        "the hand-in has more than {mb} MB of files, too many to send to a worker",
+        "grade it with --seat and without --scheduler",
+    ),
+    Rule(
+        "GRD082",
+        "the table {file} of this seat had been changed; the hand-in was graded with the original",
+        "tell the participant: answers taken from the changed table may be wrong",
+        "warning",
+    ),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
