@@ -9,7 +9,7 @@ import pytest
 from assessment.samples import PROJECT, instrument
 from workshopkit.assessment.demo import write_round
 from workshopkit.assessment.exchange import as_text, exported, merged
-from workshopkit.assessment.store import read_round
+from workshopkit.assessment.psa import read_round
 
 PAGE = (PROJECT / "docs" / "assessment.md").read_text(encoding="utf-8")
 

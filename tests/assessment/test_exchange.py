@@ -13,7 +13,8 @@ from workshopkit.assessment.demo import answer, roles_for, write_round
 from workshopkit.assessment.exchange import as_text, exported, merged
 from workshopkit.assessment.merge import merge
 from workshopkit.assessment.model import Agency, Answer
-from workshopkit.assessment.store import Answers, Return, read_round
+from workshopkit.assessment.psa import read_round
+from workshopkit.assessment.store import Answers, Return
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from assessment.samples import instrument
 from workshopkit.assessment.instrument import digest
 from workshopkit.assessment.model import AssessmentError
+from workshopkit.assessment.psa import read_round
 from workshopkit.assessment.receive import MOST_BYTES, read_form, receive
-from workshopkit.assessment.store import read_round
 
 NAME = "نقابة المحامين 🙂"
 

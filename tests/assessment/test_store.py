@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from assessment.samples import changed, instrument
 from workshopkit.assessment.entries import Given, counted, parse_entry
 from workshopkit.assessment.model import AssessmentError
-from workshopkit.assessment.store import JOURNAL, Answers, read_return, read_round
+from workshopkit.assessment.psa import read_round
+from workshopkit.assessment.store import JOURNAL, Answers, read_return
 
 TEXT = "Loi n° 12 — القانون رقم 12 🧭 =HYPERLINK() <b>"
 

@@ -72,6 +72,19 @@ def test_export_writes_the_answers_of_all_agencies(round_folder: Path, tmp_path:
     assert main(["assess", "export", str(round_folder), "--format", "xml"]) == 2
 
 
+def test_a_packed_return_stands_in_for_its_folder(round_folder: Path, tmp_path: Path, capsys: Said) -> None:
+    copy = tmp_path / "round"
+    shutil.copytree(round_folder, copy)
+    assert main(["assess", "pack", str(copy / "answers" / "POL"), "--out", str(copy / "answers" / "POL.psa")]) == 0
+    assert re.search(r"POL\.psa: POL, sealed, version 1, head [0-9a-f]{64}", capsys.readouterr().out)
+    shutil.rmtree(copy / "answers" / "POL")
+    told = []
+    for folder in (copy, round_folder):
+        assert main(["assess", "merge", str(folder), "--json"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+
+
 def test_an_edited_return_stops_the_merge_and_is_named(round_folder: Path, tmp_path: Path, capsys: Said) -> None:
     copy = tmp_path / "round"
     shutil.copytree(round_folder, copy)

@@ -133,23 +133,6 @@ def read_return(folder: Path, instrument: Instrument, *, head: str | None = None
     return _fold(_told(lambda: read(path, head=head)).lines, path, instrument)
 
 
-def read_round(folder: Path, instrument: Instrument) -> list[Return]:
-    """All returns in ``folder/answers``, by agency. Raises AssessmentError naming every one that cannot be used."""
-    places = sorted(path.parent for path in (folder / "answers").glob(f"*/{JOURNAL}"))
-    if not places:
-        raise AssessmentError(Finding("ASM048", str(folder / "answers")))
-    found: list[Return] = []
-    faults: list[Finding] = []
-    for place in places:
-        try:
-            found.append(read_return(place, instrument))
-        except AssessmentError as error:
-            faults += error.findings
-    if faults:
-        raise AssessmentError(*faults)
-    return sorted(found, key=lambda one: one.begin.agency)
-
-
 def _fold(lines: tuple[Line, ...], path: Path, instrument: Instrument) -> Return:
     entries = [(line, parse_entry(line.entry, str(path), line.seq)) for line in lines]
     begin = entries[0][1] if entries else None

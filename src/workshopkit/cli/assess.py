@@ -169,6 +169,33 @@ def export(
 
 
 @app.command()
+def pack(
+    folder: Annotated[Path, typer.Argument(help="Folder of one return, such as my-round/answers/POL.")],
+    out: Annotated[Path, typer.Option("--out", help="the file to write, such as POL.psa")],
+    lang: Lang = "en",
+) -> None:
+    """Pack one return into one file that a round takes like the folder; the same bytes for the same answers.
+
+    Example: python3 workshop.py assess pack my-round/answers/POL --out POL.psa
+    """
+    from workshopkit.assessment.psa import pack as write
+
+    say = _say(lang)
+    with _readable(lang):
+        packed = write(folder, out, _instrument("en"))
+    sealed = say("sealed, version {version}", version=packed.version) if packed.sealed else say("not sealed")
+    print(
+        say(
+            "{path}: {agency}, {sealed}, head {head}",
+            path=str(out),
+            agency=packed.begin.agency,
+            sealed=sealed,
+            head=packed.head,
+        )
+    )
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="folder of the round to write")] = Path("velmara-round"),
     seed: Annotated[int, typer.Option("--seed", help="the same seed gives the same answers")] = 1,
@@ -194,7 +221,7 @@ def _instrument(lang: str) -> Instrument:
 
 
 def _returns(folder: Path, instrument: Instrument) -> list[Return]:
-    from workshopkit.assessment.store import read_round
+    from workshopkit.assessment.psa import read_round
 
     return read_round(folder, instrument)
 

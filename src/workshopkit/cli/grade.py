@@ -48,6 +48,12 @@ def grade(
         bool, typer.Option("--unprotected", help="Also on a machine that cannot keep hand-ins from files and network.")
     ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="How many at once; the cores, at most 4.")] = None,
+    db: Annotated[
+        str | None, typer.Option(help="Address of another gradebook, such as postgresql+psycopg://name@host/book.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Run hand-ins on the dask cluster at this address, such as tcp://10.0.0.5:8786.")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the rows into this file, one JSON object a line.")] = None,
     lang: Annotated[str, typer.Option(help="Language of what is printed: en, fr, ar.")] = "en",
 ) -> int:
@@ -80,7 +86,9 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--assignment {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers(), chosen)
+        wanted = Wanted(
+            lab or None, seat or None, again, unprotected, workers or sensible_workers(), chosen, db, scheduler
+        )
 
         def run() -> Graded:
             with progressing(say) as progress:
@@ -140,7 +148,11 @@ def print_report(graded: Graded | Whole, say: Translator, lang: str) -> None:
     for flag in graded.flags:
         if flag.code != "DEL001":
             print(_sentence(flag.code, dict(flag.values), lang))
+    for notice in summary.notices:
+        print(_sentence(notice.code, dict(notice.values), lang))
     print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
+    if summary.reused:
+        print(say("notebooks that had been run before, taken from the cache: {n}", n=summary.reused))
     print(say("protection while code of participants ran: {protection}", protection=summary.protection))
     print(say("points by the rules of nbgrader {version}", version=version("nbgrader")))
 

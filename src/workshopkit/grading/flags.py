@@ -8,11 +8,11 @@ from workshopkit.grading.model import Flag, State
 
 REFUSING = frozenset(
     {"GRD001", "GRD002", "GRD003", "GRD005", "GRD021", "GRD027", "GRD028", "GRD029", "GRD035", "GRD037", "GRD039"}
-    | {"GRD043", "GRD062"}
+    | {"GRD043", "GRD062", "GRD080", "GRD081"}
 )
 """Codes that set a hand-in aside."""
 
-TOLD = frozenset({"GRD030", "GRD031", "GRD041", "GRD045", "GRD046", "GRD047", "GRD048", "GRD060", "GRD061"})
+TOLD = frozenset({"GRD030", "GRD031", "GRD041", "GRD045", "GRD046", "GRD047", "GRD048", "GRD060", "GRD061", "GRD082"})
 """Codes that tell what happened without anything having been repaired."""
 
 

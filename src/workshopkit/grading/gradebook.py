@@ -7,13 +7,22 @@ two leaves rows that the next run writes again with the same values, never a fol
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
+from workshopkit.grading import faults
+from workshopkit.grading.course import prepare_assignment, quiet
 from workshopkit.grading.flags import SetAside
 from workshopkit.grading.model import CellResult, Course, GradingError, HandIn
-from workshopkit.grading.settings import course_id
+from workshopkit.grading.settings import configuration, course_id
+
+PATIENCE_S = 30.0
+"""How long to wait for another program that holds the gradebook, beside SQLite's own five seconds a try."""
+
+_Done = TypeVar("_Done")
 
 
 @contextmanager
@@ -22,16 +31,69 @@ def open_gradebook(course: Course, config: Any) -> Iterator[Any]:
     from nbgrader.api import Gradebook, SubmittedNotebook
     from sqlalchemy.exc import DBAPIError
 
-    try:
-        gradebook = Gradebook(course.db_url, course_id(config))
-        gradebook.db.query(SubmittedNotebook).first()
-    except DBAPIError as error:
-        raise GradingError(
-            f"{course.db_url}: this gradebook cannot be read ({str(error.orig).strip()}); if another version of "
-            "nbgrader made it, keep a copy and run 'nbgrader db upgrade' in the course's folder"
-        ) from error
-    with gradebook:
+    def opened() -> Any:
+        book = Gradebook(_impatient(course.db_url), course_id(config))
+        try:
+            book.db.query(SubmittedNotebook).first()
+        except DBAPIError as error:
+            if faults.passes(error) or not any(
+                word in str(error.orig) for word in ("no such column", "does not exist")
+            ):
+                raise
+            raise GradingError(
+                f"{faults.shown(course.db_url)}: this gradebook cannot be read ({str(error.orig).strip()}); if another "
+                "version of nbgrader made it, keep a copy and run 'nbgrader db upgrade' in the course's folder"
+            ) from error
+        return book
+
+    with patiently(opened) as gradebook:
         yield gradebook
+
+
+def prepare_missing(course: Course, labs: Iterable[str]) -> None:
+    """:func:`prepare_assignment` for those of *labs* that the gradebook does not have yet."""
+    config = configuration(course)
+    with quiet(), open_gradebook(course, config) as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    for lab in labs:
+        if lab not in known:
+            prepare_assignment(course, lab)
+
+
+def address(db_url: str) -> str:
+    """*db_url* with the driver that the kit brings where it names none."""
+    for short in ("postgresql://", "postgres://"):
+        if db_url.startswith(short):
+            return "postgresql+psycopg://" + db_url.removeprefix(short)
+    return db_url
+
+
+def _impatient(db_url: str) -> str:
+    """The address with which PostgreSQL tells that a row is locked instead of waiting for ever."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(db_url)
+    if url.get_backend_name() != "postgresql" or "options" in url.query:
+        return db_url
+    return str(url.update_query_dict({"options": "-c lock_timeout=5000"}).render_as_string(hide_password=False))
+
+
+def patiently(work: Callable[[], _Done], gradebook: Any = None) -> _Done:
+    """What *work* returns; it is done again, whole, while the gradebook is locked, for up to PATIENCE_S.
+
+    *gradebook* is the open one that *work* uses, if it uses one: its broken transaction is rolled back before.
+    """
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return work()
+        except Exception as error:
+            if gradebook is not None and faults.is_of_database(error):
+                with suppress(Exception):  # the first error is the one to tell
+                    gradebook.db.rollback()
+            if not faults.passes(error) or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0.05, 0.3))
 
 
 @contextmanager
@@ -47,12 +109,12 @@ def _one_transaction(gradebook: Any) -> Iterator[None]:
     try:
         with session.no_autoflush:
             yield
-    except BaseException:
         del session.commit
+        session.commit()
+    except BaseException:
+        vars(session).pop("commit", None)
         session.rollback()
         raise
-    del session.commit
-    session.commit()
 
 
 def record(
@@ -63,6 +125,12 @@ def record(
     Scores that a person gave stay, and ask for another look, as in nbgrader. Raises SetAside for a student whom the
     gradebook does not know and the course's configuration does not let it make.
     """
+    patiently(lambda: _record(gradebook, config, hand_in, books, cells), gradebook)
+
+
+def _record(
+    gradebook: Any, config: Any, hand_in: HandIn, books: Mapping[str, Any], cells: Mapping[str, list[CellResult]]
+) -> None:
     with _one_transaction(gradebook):
         _enrol(gradebook, config, hand_in.seat)
         told = {"timestamp": _utc(hand_in.received)} if hand_in.received else {}
@@ -130,6 +198,7 @@ def is_scored(gradebook: Any, hand_in: HandIn) -> bool:
     """True when the gradebook has this very hand-in with a score, or a wish for one, in every graded cell."""
     from nbgrader.api import MissingEntry
 
+    gradebook.db.rollback()  # nothing is pending; what another grader wrote is seen only by a new transaction
     try:
         submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
     except MissingEntry:

@@ -47,7 +47,9 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
     if not notebooks:
         raise SetAside("GRD001", file=next(iter(master.notebooks)) + ".ipynb")
     _choose(notebooks, folder, master, files)
-    inside = {path.relative_to(folder).as_posix(): path for path in found} | outside
+    within = {path.relative_to(folder).as_posix(): path for path in found}
+    inside = within | outside
+    _tell_edited_tables(within, outside, master, files)
     for name, path in inside.items():
         if path not in notebooks and path not in archives and name not in _OURS and not ignored(name, master.ignored):
             files.beside[name] = path
@@ -128,6 +130,13 @@ def _likeness(path: Path, name: str, master: Master) -> tuple[int, int]:
     content = path.read_bytes()
     known = sum(f'"{cell}"'.encode() in content for cell in master.notebooks[name].cells)
     return known, int(path.name.casefold() == f"{name}.ipynb".casefold())
+
+
+def _tell_edited_tables(within: dict[str, Path], outside: dict[str, Path], master: Master, files: Files) -> None:
+    """Tables of the seat inside an archive: the copy beside it is used, a difference is told."""
+    for name in sorted(within.keys() & outside.keys() & master.own_files):
+        if within[name] != outside[name] and within[name].read_bytes() != outside[name].read_bytes():
+            files.flags.append(flag("GRD082", file=name))
 
 
 def _compare_with_source(files: Files, master: Master) -> None:

@@ -107,10 +107,15 @@ class Result(_Contract):
 
 @dataclass(frozen=True)
 class Summary:
-    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time."""
+    """A run of ``grade`` in numbers: hand-ins by state, seconds of wall time.
+
+    *notices* are about assignments; *reused* counts notebooks whose run was taken from the cache.
+    """
 
     graded: int
     repaired: int
     set_aside: int
     wall_s: float
     protection: str
+    notices: tuple[Flag, ...] = ()
+    reused: int = 0

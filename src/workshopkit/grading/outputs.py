@@ -18,7 +18,7 @@ _RULES = tuple(
     for pattern, name in (
         (r"\b0x[0-9a-fA-F]{6,16}\b", "0xADDRESS"),
         (r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b", "UUID"),
-        (r"[^\s'\"<>]*ipykernel_\d+/\d+\.py", "CELL.py"),
+        (r"(?<![^\s'\"<>])[^\s'\"<>]*ipykernel_\d+/\d+\.py", "CELL.py"),
         (r"<ipython-input-(\d+)-[0-9a-f]+>", r"<ipython-input-\1>"),
         (r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?", "TIME"),
         (r"\b\d\d:\d\d:\d\d\.\d+", "TIME"),

@@ -70,6 +70,7 @@ RULES = rules(
     Rule("ASM048", "there are no answers here", "give the folder of a round, with answers/AGENCY/journal.jsonl"),
     Rule("ASM049", "there are answers here already", "open them, or take a new folder"),
     Rule("ASM050", "the answers are not sealed", "they can be changed as they are"),
+    Rule("ASM052", "the file cannot be taken: {reason}", "ask the agency to pack its return again"),
     Rule("ASM051", "{id} is answered as not applicable without a reason", "say why it does not apply"),
     Rule("ASM060", "this file is not one that the form saved: {reason}", "ask the agency to save its answers again"),
     Rule("ASM061", "the file is larger than {most} MB", "ask the agency to cite evidence, not to paste it"),

@@ -132,6 +132,13 @@ RULES = rules(
     Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
     Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
     Rule(
+        "GRD050",
+        "the lab {lab} gives another output in a prepared kernel (first in {cell}); each hand-in had a kernel of its "
+        "own, which is slower",
+        "nothing to do: the points are right",
+        "warning",
+    ),
+    Rule(
         "GRD060",
         "the time in {file} cannot be read; the hand-in was graded without a time",
         "look when it was handed in, if that matters for the points; write the time into that file and grade again",
@@ -169,5 +176,21 @@ RULES = rules(
     ),
     Rule("GRD068", "the folder {file} lies deeper than {most} folders; it was not looked into", _NOTHING, "warning"),
     Rule("GRD069", "{file} held halves of letters that no program can write; they were replaced", _NOTHING, "warning"),
+    Rule(
+        "GRD080",
+        "each worker of the cluster that ran this hand-in ended",
+        "look at it on a machine of your own; grade it there with --seat and without --scheduler",
+    ),
+    Rule(
+        "GRD081",
+        "the hand-in has more than {mb} MB of files, too many to send to a worker",
+        "grade it with --seat and without --scheduler",
+    ),
+    Rule(
+        "GRD082",
+        "the table {file} of this seat had been changed; the hand-in was graded with the original",
+        "tell the participant: answers taken from the changed table may be wrong",
+        "warning",
+    ),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
