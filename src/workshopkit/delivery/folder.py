@@ -66,6 +66,11 @@ class Delivery:
         """Rows that grading wrote, JSON Lines."""
         return self.desk / "results"
 
+    @property
+    def reports(self) -> Path:
+        """What the trainer reads after grading: pages and recap slides."""
+        return self.desk / "reports"
+
     def handout(self, lang: str, lab: str) -> Path:
         """The frozen release of *lab* in *lang*."""
         return self.desk / "handout" / lang / lab

@@ -123,9 +123,7 @@ def _seal(sources: Sources, accepted: Mapping[str, Iterable[object]], seed: byte
         salts[exercise.id] = hmac.new(seed, f"salt|{exercise.id}".encode(), hashlib.sha256).hexdigest()[:32]
     # Sealing is slow on purpose and leaves Python's lock to others meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        sealing = {
-            name: [pool.submit(seal, text, salt=salts[name]) for text in told] for name, told in texts.items()
-        }
+        sealing = {name: [pool.submit(seal, text, salt=salts[name]) for text in told] for name, told in texts.items()}
         return {name: tuple(one.result() for one in waiting) for name, waiting in sealing.items()}
 
 
