@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshopkit.cli import grade_page
+from workshopkit.cli import grade_also, grade_page
 from workshopkit.cli.errors import CallError
 
 if TYPE_CHECKING:
@@ -29,6 +29,19 @@ def grade(
         bool, typer.Option("--unprotected", help="Also on a machine that cannot keep hand-ins from files and network.")
     ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="How many at once; the cores, at most 4.")] = None,
+    regrade: Annotated[
+        str | None, typer.Option(metavar="LAB", help="Show who gains or loses by corrected tests of this lab.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Put corrected tests in without asking.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep grading what seats save, provisionally, until Ctrl-C.")
+    ] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Grade nothing; write all feedback pages anew from the gradebook.")
+    ] = False,
+    printed: Annotated[
+        Path | None, typer.Option("--print", help="With all feedback in one file to print: .html or .pdf.")
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Folder for the report and the recap slides; else desk/reports.")
     ] = None,
@@ -56,7 +69,12 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--lab {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers())
+        labs = [regrade] if regrade is not None else lab
+        wanted = Wanted(labs or None, seat or None, again, unprotected, workers or sensible_workers())
+        also = grade_also.Also(regrade, yes, watch, feedback, printed)
+        ended = grade_also.instead(opened, wanted, also, say)
+        if ended is not None:
+            return ended
 
         def run() -> Graded:
             with grade_page.progress(say) as shown:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshopkit.delivery import inbox
 from workshopkit.delivery.collect import collect, place
+from workshopkit.delivery.feedback import feedback_desk
 from workshopkit.delivery.folder import Delivery
-from workshopkit.delivery.model import Lang, Receipt
+from workshopkit.delivery.model import Receipt
+from workshopkit.delivery.regrade import finish_corrections
 from workshopkit.delivery.results import read_results, write_results
 from workshopkit.files import atomic
 from workshopkit.grading.engine.crew import sensible_workers
-from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page
 from workshopkit.grading.model import HandIn, Limits, Result, Summary
 from workshopkit.grading.run import grade, grade_provisionally
 from workshopkit.lint.model import Finding
@@ -62,6 +61,7 @@ def grade_delivery(
     ones the newest). Raises GradingError for a course that cannot be graded, Unprotected where the
     machine gives no protection from hand-ins, DeliveryError for a broken delivery.
     """
+    finish_corrections(delivery)
     collected = collect(delivery)
     hand_ins = [one for one in collected.hand_ins if wanted.has(one.seat, one.assignment)]
     flags = [one for one in collected.flags if wanted.has(str(one.values["seat"]), str(one.values["lab"]))]
@@ -69,14 +69,12 @@ def grade_delivery(
     limits = Limits(**delivery.workshop.limits.model_dump())
     if delivery.workshop.count == "best":
         hand_ins = _best(delivery, hand_ins, limits, wanted)
-    languages = {seat.code: seat.language for seat in delivery.seats()}
+    desk = feedback_desk(delivery)
     rows: list[Result] = []
 
     def keep(result: Result) -> None:
         write_results(delivery, result.lab, [result])
-        text = _with_receipt(delivery, result, feedback_text(delivery, result.lab, languages[result.seat]))
-        page = feedback_page(result, text, languages[result.seat])
-        atomic.write_text(delivery.feedback_page(result.seat, result.lab), page)
+        desk.write(result)
         rows.append(result)
         sink(result)
 
@@ -126,34 +124,3 @@ def _rank(receipt: Receipt, tried: dict[tuple[str, str, str], Result]) -> tuple[
     row = tried.get((receipt.seat, receipt.lab, inbox.version_name(receipt)))
     score = -1.0 if row is None or row.score is None else row.score
     return score, receipt.received.isoformat()
-
-
-def _with_receipt(delivery: Delivery, result: Result, text: FeedbackText) -> FeedbackText:
-    for _, receipt in inbox.versions(delivery, result.seat, result.lab):
-        if inbox.version_name(receipt) == result.submission:
-            return replace(text, receipt=receipt.code, received=inbox.local_time(receipt.received, delivery))
-    return text
-
-
-def feedback_text(delivery: Delivery, lab: str, lang: Lang) -> FeedbackText:
-    """What the feedback page says about *lab* in *lang*, from the frozen handout and the frozen hints."""
-    handout = delivery.handout(lang, lab)
-    card = json.loads((handout / "lab.json").read_text(encoding="utf-8"))
-    exercises = tuple(FeedbackExercise(one["id"], one["title"], one["points"]) for one in card["exercises"])
-    hints = delivery.labs / lab / "hints" / f"{lang}.json"
-    steps = json.loads(hints.read_text(encoding="utf-8")) if hints.is_file() else {}
-    # lab.json tells the address from the notebook's page; the feedback page is served one step below the root.
-    module = "../" + card["module"].lstrip("./") if card.get("module") else ""
-    two = {name: (str(pair[0]), str(pair[1])) for name, pair in steps.items()}
-    return FeedbackText(_title(handout / f"{lab}.ipynb") or lab, exercises, two, module, home=f"../my/{lang}/")
-
-
-def _title(notebook: Path) -> str:
-    """The first heading of the notebook, which is the lab's title in its language."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    for cell in cells:
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-        found = re.search(r"^# +(.+?)( *\{ *#.*)?$", source, re.MULTILINE)
-        if cell["cell_type"] == "markdown" and found:
-            return found.group(1).strip()
-    return ""

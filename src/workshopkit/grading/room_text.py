@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from workshopkit.i18n.model import DIRECTION, LANGS, OWN_NAME, SOURCE
-from workshopkit.render.html import isolated
+from workshopkit.render.words import words
 
 ANY = "*"
 """Stands in the key for every exercise that has no sentence of its own for a mistake."""
@@ -25,7 +24,7 @@ class Phrase:
 
     def html(self, page_lang: str) -> str:
         """Escaped, codes kept left-to-right; marked with its language when that is not the page's."""
-        shown = re.sub("`([^`]+)`", r"<code>\1</code>", isolated(self.text))
+        shown = words(self.text)
         if self.lang == page_lang:
             return shown
         mark = f'<small lang="{self.lang}">({OWN_NAME[self.lang]})</small>'
