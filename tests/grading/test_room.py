@@ -1,4 +1,4 @@
-"""What the room got wrong: counted from rows, told to the trainer, shown on the wall without a seat or a small count."""
+"""What the room got wrong: counted from rows, told to the trainer, on the wall without seats or small counts."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ def mount(web_app: Any, served: Served) -> None:
         (r"/kit/submit/([^/]+)", submit.SubmitHandler),
         (r"/kit/health", HealthHandler),
         (r"/trainer/?", site.TrainerDoorHandler),
+        (r"/reports/(.*)", site.TrainerSiteHandler, {"folder": served.delivery.reports}),
     ]
     for lang in LANGS:
         routes += [
