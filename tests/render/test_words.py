@@ -1,12 +1,21 @@
 """Short lines as HTML: nothing becomes a tag, codes and formulas are shown as such."""
 
+import re
+
 import pytest
 
 from workshopkit.render.words import words
 
 
 def test_text_is_escaped_and_code_marked() -> None:
-    assert words("a <b> `x<y`") == "a &lt;b&gt; <code>x&lt;y</code>"
+    shown = words("a <b> `x<y`")
+    assert re.sub("</?bdi[^>]*>", "", shown) == "a &lt;b&gt; <code>x&lt;y</code>"
+
+
+def test_a_comparison_sign_is_not_mirrored_in_arabic() -> None:
+    sign = '<bdi dir="ltr">&gt;=</bdi>'
+    assert words("العلامة >= تشمله") == f"العلامة {sign} تشمله"
+    assert words("العلامة \u2066>=\u2069 تشمله") == f"العلامة {sign} تشمله"
 
 
 def test_prices_are_no_formulas() -> None:

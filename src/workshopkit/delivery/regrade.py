@@ -52,14 +52,14 @@ def read_correction(delivery: Delivery, project: Path, lab: str) -> Correction:
     new = solution(in_project(project, lab).lab, "en")
     cells = changed_cells(frozen, new)
     place = project / "labs" / lab / "lab.md"
-    if not cells:
-        raise GradingError(f"{place}: nothing differs from the frozen {lab}; correct a test there, then regrade")
     seen = what_seats_would_see(release(frozen), release(new))
     if seen:
         raise GradingError(
             f"{place}: {', '.join(seen[:5])} would look or count differently for seats that have {lab} already; "
             "change only what stands between BEGIN HIDDEN TESTS and END HIDDEN TESTS"
         )
+    if not cells:
+        raise GradingError(f"{place}: nothing differs from the frozen {lab}; correct a test there, then regrade")
     return Correction(project, lab, nbformat.writes(new).encode(), tuple(cells))
 
 

@@ -19,11 +19,20 @@ def words(text: str) -> str:
     """HTML of *text*; nothing in it can become a tag."""
     parts, at = [], 0
     for found in _PIECE.finditer(text):
-        parts.append(isolated(text[at : found.start()]))
+        parts.append(_plain(text[at : found.start()]))
         formula = found["formula"]
         parts.append(mathml(formula) if formula else f"<code>{escape(found['code'])}</code>")
         at = found.end()
-    return "".join([*parts, isolated(text[at:])])
+    return "".join([*parts, _plain(text[at:])])
+
+
+def _plain(text: str) -> str:
+    """Comparison signs would be mirrored inside Arabic and say the opposite; what is isolated already stays."""
+    pieces = re.split("(\u2066[^\u2066-\u2069]*\u2069)", text)
+    return "".join(
+        isolated(piece if place % 2 else re.sub("[<>]=?", "\u2066\\g<0>\u2069", piece))
+        for place, piece in enumerate(pieces)
+    )
 
 
 @cache
