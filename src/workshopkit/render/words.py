@@ -14,6 +14,8 @@ from workshopkit.render.html import isolated
 
 _PIECE = re.compile(r"\$(?P<formula>[^\s$](?:[^$\n]*[^\s$])?)\$(?!\d)|`(?P<code>[^`\n]+)`")
 
+_SIGN = re.compile(r"(?<!\S)[<>]=?(?=[\s.,;:،؛]|$)")
+
 
 def words(text: str) -> str:
     """HTML of *text*; nothing in it can become a tag."""
@@ -30,8 +32,7 @@ def _plain(text: str) -> str:
     """Comparison signs would be mirrored inside Arabic and say the opposite; what is isolated already stays."""
     pieces = re.split("(\u2066[^\u2066-\u2069]*\u2069)", text)
     return "".join(
-        isolated(piece if place % 2 else re.sub("[<>]=?", "\u2066\\g<0>\u2069", piece))
-        for place, piece in enumerate(pieces)
+        isolated(piece if place % 2 else _SIGN.sub("\u2066\\g<0>\u2069", piece)) for place, piece in enumerate(pieces)
     )
 
 
