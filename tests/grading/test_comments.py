@@ -8,10 +8,10 @@ import pytest
 
 from grading.small_course import LAB, answered, hand_in
 from workshopkit.grading.comments import expand, own_bank, read_bank, read_comments, unknown_ids
-from workshopkit.grading.course import configuration
 from workshopkit.grading.gradebook import open_gradebook
 from workshopkit.grading.model import Course, GradingError, Limits
 from workshopkit.grading.run import grade
+from workshopkit.grading.settings import configuration
 
 
 def test_an_id_becomes_the_sentence_in_the_seats_language() -> None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workshopkit.delivery.grade import Graded
     from workshopkit.grading.model import Result
+    from workshopkit.grading.whole import Whole
     from workshopkit.i18n.messages import Translator
-    from workshopkit.lint.model import Finding
 
 _SEATS = 6
 """Seats named in a line before it says how many more there are."""
 
 
-def print_page(graded: Graded, say: Translator, lang: str, pages: Mapping[str, Path] | None = None) -> None:
+def print_page(graded: Graded | Whole, say: Translator, lang: str, pages: Mapping[str, Path] | None = None) -> None:
     """The end page: graded; repaired, and what was repaired; set aside, why and what to ask; seconds, protection.
 
     *pages* is the report by language; the one in *lang* is named.
     """
+    from workshopkit.grading.model import Flag
+    from workshopkit.grading.told import tell
+
     rows, summary = graded.results, graded.summary
     _part(say("graded: {n}", n=summary.graded), [], lang, say)
     _part(
@@ -32,12 +36,19 @@ def print_page(graded: Graded, say: Translator, lang: str, pages: Mapping[str, P
         say,
     )
     _part(say("set aside: {n}", n=summary.set_aside), [row for row in rows if row.state == "set_aside"], lang, say)
-    told = [row for row in rows if row.state == "graded" and row.flags]
-    if told:
-        _part(say("graded, but look at this:"), told, lang, say)
-    print(_absent(graded.flags, say))
+    look = [row for row in rows if row.state == "graded" and row.flags]
+    if look:
+        _part(say("graded, but look at this:"), look, lang, say)
+    print(
+        _absent([str(f.values["seat"]) + " " + str(f.values["lab"]) for f in graded.flags if f.code == "DEL001"], say)
+    )
+    others = [(flag.code, dict(flag.values)) for flag in graded.flags if flag.code != "DEL001"]
+    for code, values in [*others, *((notice.code, dict(notice.values)) for notice in summary.notices)]:
+        told = tell(Flag(code=code, values=values), lang)
+        print(f"{told.what} ({told.code})\n    {told.do}")
     print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
     print(say("protection while code of participants ran: {protection}", protection=summary.protection))
+    print(say("points by the rules of nbgrader {version}", version=version("nbgrader")))
     if pages:
         print(say("report: {file}", file=pages.get(lang, next(iter(pages.values())))))
 
@@ -50,10 +61,10 @@ def _part(heading: str, rows: Sequence[Result], lang: str, say: Translator) -> N
         print(f"  {_named(one.seats, say)}: {one.what} ({one.code})\n    {one.do}")
 
 
-def _absent(flags: Sequence[Finding], say: Translator) -> str:
-    if not flags:
+def _absent(seats: Sequence[str], say: Translator) -> str:
+    if not seats:
         return say("not handed in: none")
-    return say("not handed in: {seats}", seats=_named([f"{f.values['seat']} {f.values['lab']}" for f in flags], say))
+    return say("not handed in: {seats}", seats=_named(seats, say))
 
 
 def _named(seats: Sequence[str], say: Translator) -> str:

@@ -16,9 +16,10 @@ from workshopkit.delivery.results import read_results
 from workshopkit.files import atomic
 from workshopkit.grading import gradebook
 from workshopkit.grading.comments import Bank, Comments, expand, read_bank, read_comments, unknown_ids
-from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.course import quiet
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_body, feedback_page
 from workshopkit.grading.model import HandIn, Result
+from workshopkit.grading.settings import configuration
 from workshopkit.i18n.model import DIRECTION
 from workshopkit.render.html import STYLE, page
 

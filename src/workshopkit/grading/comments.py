@@ -10,9 +10,10 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.course import quiet
 from workshopkit.grading.gradebook import open_gradebook
 from workshopkit.grading.model import Course, GradingError
+from workshopkit.grading.settings import configuration
 from workshopkit.i18n.messages import Translator, translator
 from workshopkit.i18n.model import LANGS, SOURCE
 

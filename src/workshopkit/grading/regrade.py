@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workshopkit.grading.course import configuration, prepare_assignment, quiet
+from workshopkit.grading.course import prepare_assignment, quiet
 from workshopkit.grading.gradebook import open_gradebook
 from workshopkit.grading.model import CellResult, Course, HandIn, Limits, Result
 from workshopkit.grading.run import grade
+from workshopkit.grading.settings import configuration
 
 
 @dataclass(frozen=True)
