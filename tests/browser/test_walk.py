@@ -13,7 +13,7 @@ import pytest
 from browser.workshop import Notebook, Workshop
 from server.serving import FLAGS
 from workshopkit.delivery import inbox
-from workshopkit.delivery.grade import feedback_text
+from workshopkit.delivery.feedback import feedback_text
 from workshopkit.delivery.results import read_results
 from workshopkit.grading.feedback import feedback_page
 from workshopkit.i18n.messages import translator

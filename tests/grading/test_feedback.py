@@ -1,6 +1,7 @@
 """The feedback page: kind, in the seat's language, small, with no secret and no outside address."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from grading.batches import Batch
 from grading.small_course import TESTS
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page, worst
 from workshopkit.grading.hints import hint_of
-from workshopkit.grading.model import CellResult
+from workshopkit.grading.model import CellResult, Result
 from workshopkit.grading.reasons import reason
 from workshopkit.i18n.messages import translator
 from workshopkit.lint.codes.grading import RULES
@@ -74,6 +75,40 @@ def test_an_exercise_with_one_right_and_one_wrong_test_is_partly_right() -> None
     cells = [CellResult(id="a", exercise="1.1", score=1, max=1, state="passed")]
     cells.append(CellResult(id="b", exercise="1.1", score=0, max=1, state="failed"))
     assert worst(cells) == "partial"
+
+
+def read(score: float, state: str = "partial") -> Result:
+    cells = [CellResult(id="test-1-6", exercise="1.6", score=1, max=1, state="passed")]
+    fields = {"id": "text-1-6", "exercise": "1.6", "score": score, "max": 3, "state": state}
+    cells.append(CellResult.model_validate(fields))
+    row = {"seat": "S01", "lab": "L1", "submission": "x", "state": "graded", "final": True, "score": 1, "max": 4}
+    return Result.model_validate(row | {"cpu_s": 0, "protection": "", "cells": tuple(cells)})
+
+
+def test_a_text_shows_the_criterion_reached_and_the_trainers_comment() -> None:
+    criteria = {"text-1-6": {"0": "Not yet.", "2": "Claim & evidence."}}
+    text = FeedbackText(title="x", exercises=(FeedbackExercise("1.6", "Chart", 4),), criteria=criteria)
+    page = feedback_page(read(2.5), replace(text, comments={"text-1-6": "Out of <how> many?"}), "en")
+    assert "Claim &amp; evidence." in page
+    assert "Out of" in page
+    assert "<how>" not in page
+    waiting = feedback_page(read(0, "manual"), text, "en")
+    assert "Not yet." not in waiting
+    assert "A person will read this." in waiting
+
+
+def test_a_comment_on_an_answer_stands_with_its_exercise() -> None:
+    text = FeedbackText(title="x", exercises=(FeedbackExercise("1.6", "Chart", 4),), comments={"ex-1-6": "Well."})
+    page = feedback_page(read(1), text, "en")
+    assert page.count("The trainer writes:") == 1
+    assert page.index("Chart") < page.index("Well.")
+
+
+def test_pages_in_one_folder_share_a_style_sheet() -> None:
+    page = feedback_page(read(1), TEXT, "en", "kit.css")
+    assert '<link rel="stylesheet" href="kit.css">' in page
+    assert "<style>" not in page
+    assert len(page.encode()) < 6_000
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ def test_freezing_writes_handout_source_and_what_variants_are_drawn_from(small: 
     beside = {"L8.ipynb", "checks.py", "lab.json", "messages.json"}
     assert names(desk / "course/source/L8") == {*beside, "data/posts.csv", "second/data/posts.csv"}
     kept = {"lab.md", "checks.py", "claims.py", "cases.toml", "recipe.toml", "world.toml"}
-    assert names(desk / "labs/L8") == {*kept, "hints/en.json", "hints/fr.json", "hints/ar.json"}
+    told = {f"{kind}/{lang}.json" for kind in ("hints", "key") for lang in ("en", "fr", "ar")}
+    assert names(desk / "labs/L8") == {*kept, *told}
 
 
 def test_hints_are_frozen_in_each_language(small: Path, tmp_path: Path) -> None:

@@ -118,3 +118,19 @@ def test_home_shows_three_doors_in_the_language_asked_for(running) -> None:
 )
 def test_the_language_liked_best_is_taken(header, lang) -> None:
     assert preferred(header) == lang
+
+
+def test_the_grading_report_opens_for_the_trainer_alone(running) -> None:
+    running.delivery.reports.mkdir(exist_ok=True)
+    (running.delivery.reports / "grading-en.html").write_text("<p>S03</p>")
+    assert running.signed_in()("/reports/grading-en.html").status == 403
+    trainer = running.browser()
+    trainer(f"/open?token={running.token('trainer')}&to=/trainer/en/")
+    page = trainer("/reports/grading-en.html")
+    assert (page.status, page.text) == (200, "<p>S03</p>")
+    assert "/reports/grading-en.html" in trainer("/?lang=en").text
+    assert trainer("/reports/../results/L1.jsonl").status in (403, 404)
+
+
+def test_the_style_sheet_of_feedback_is_served_beside_it(running) -> None:
+    assert "--deep" in running.browser()("/feedback/kit.css").text

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workshopkit.cli import grade_also, grade_page
 from workshopkit.cli.errors import CallError
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from workshopkit.grading.model import Engine, Result
     from workshopkit.grading.whole import Whole
     from workshopkit.i18n.messages import Translator
-    from workshopkit.lint.model import Value
 
 app = typer.Typer(add_completion=False)
 
@@ -54,6 +52,22 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(help="Run hand-ins on the dask cluster at this address, such as tcp://10.0.0.5:8786.")
     ] = None,
+    regrade: Annotated[
+        str | None, typer.Option(metavar="LAB", help="Show who gains or loses by corrected tests of this lab.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Put corrected tests in without asking.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep grading what seats save, provisionally, until Ctrl-C.")
+    ] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Grade nothing; write all feedback pages anew from the gradebook.")
+    ] = False,
+    printed: Annotated[
+        Path | None, typer.Option("--print", help="With all feedback in one file to print: .html or .pdf.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for the report and the recap slides; else desk/reports.")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the rows into this file, one JSON object a line.")] = None,
     lang: Annotated[str, typer.Option(help="Language of what is printed: en, fr, ar.")] = "en",
 ) -> int:
@@ -86,13 +100,18 @@ def grade(
         for name in lab or []:
             if name not in opened.workshop.labs:
                 raise CallError(f"--assignment {name}: this workshop has {', '.join(opened.workshop.labs)}")
+        labs = [regrade] if regrade is not None else lab
         wanted = Wanted(
-            lab or None, seat or None, again, unprotected, workers or sensible_workers(), chosen, db, scheduler
+            labs or None, seat or None, again, unprotected, workers or sensible_workers(), chosen, db, scheduler
         )
+        also = grade_also.Also(regrade, yes, watch, feedback, printed)
+        ended = grade_also.instead(opened, wanted, also, say)
+        if ended is not None:
+            return ended
 
         def run() -> Graded:
-            with progressing(say) as progress:
-                return grade_delivery(opened, wanted, begin=progress.begin, sink=progress.step)
+            with grade_page.progress(say) as shown:
+                return grade_delivery(opened, wanted, begin=shown.begin, sink=shown.step)
 
         try:
             graded = run()
@@ -104,7 +123,9 @@ def grade(
     except (DeliveryError, GradingError) as error:
         raise CallError(str(error)) from error
     write_rows(json, graded.results)
-    print_report(graded, say, lang)
+    from workshopkit.delivery.report import write_delivery_report
+
+    print_report(graded, say, lang, write_delivery_report(opened, graded.summary.wall_s, report))
     return 1 if any(row.flags for row in graded.results) or graded.flags else 0
 
 
@@ -125,98 +146,9 @@ def write_rows(path: Path | None, rows: list[Result]) -> None:
         atomic.write_text(path, "".join(f"{row.model_dump_json()}\n" for row in rows))
 
 
-def print_report(graded: Graded | Whole, say: Translator, lang: str) -> None:
-    """Say on one page what came of a grading run."""
-    summary = graded.summary
-    print(say("graded: {n}", n=summary.graded))
-    for state, heading in (
-        ("repaired", say("graded after a repair: {n}", n=summary.repaired)),
-        ("set_aside", say("set aside: {n}", n=summary.set_aside)),
-    ):
-        print(heading)
-        for row in graded.results:
-            if row.state == state:
-                _print_flags(row, lang)
-    told = [row for row in graded.results if row.state == "graded" and row.flags]
-    if told:
-        print(say("graded, but look at this:"))
-        for row in told:
-            _print_flags(row, lang)
-    absent = [f"{flag.values['seat']} {flag.values['lab']}" for flag in graded.flags if flag.code == "DEL001"]
-    if absent:
-        print(say("not handed in: {seats}", seats=", ".join(absent)))
-    for flag in graded.flags:
-        if flag.code != "DEL001":
-            print(_sentence(flag.code, dict(flag.values), lang))
-    for notice in summary.notices:
-        print(_sentence(notice.code, dict(notice.values), lang))
-    print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
-    if summary.reused:
-        print(say("notebooks that had been run before, taken from the cache: {n}", n=summary.reused))
-    print(say("protection while code of participants ran: {protection}", protection=summary.protection))
-    print(say("points by the rules of nbgrader {version}", version=version("nbgrader")))
+def print_report(graded: Graded | Whole, say: Translator, lang: str, pages: Mapping[str, Path] | None = None) -> None:
+    """Say on one page what came of a grading run; *pages* is the report by language."""
+    grade_page.print_page(graded, say, lang, pages)
 
 
-def _print_flags(row: Result, lang: str) -> None:
-    for flag in row.flags:
-        print(f"  {row.seat} {row.lab}: {_sentence(flag.code, dict(flag.values), lang)}")
-
-
-def _sentence(code: str, values: dict[str, Value], lang: str) -> str:
-    from workshopkit.i18n.messages import translator
-    from workshopkit.lint.codes import ALL
-
-    rule, say = ALL[code], translator("lint", lang)
-    return f"{say(rule.what, **values)} ({code})\n    {say(rule.do, **values)}"
-
-
-class _Plain:
-    """One line for each hand-in."""
-
-    def __init__(self, say: Translator) -> None:
-        self._say, self._all, self._done = say, 0, 0
-
-    def begin(self, count: int) -> None:
-        """Say how many there are."""
-        self._all = count
-        print(self._say.plural("{n} hand-in to grade", "{n} hand-ins to grade", count), flush=True)
-
-    def step(self, row: Result) -> None:
-        """Say what came of one."""
-        self._done += 1
-        points = "-" if row.score is None else f"{row.score:g}/{row.max:g}"
-        print(f"{self._done}/{self._all} {row.seat} {row.lab} {row.state} {points}", flush=True)
-
-
-class _Bar(_Plain):
-    """The same as a bar with seats done, flagged, left."""
-
-    def __init__(self, say: Translator) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        super().__init__(say)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self.bar = Progress(*columns, transient=True)
-        self._task = self.bar.add_task(say("grading"), total=None)
-        self._flagged = 0
-
-    def begin(self, count: int) -> None:
-        """Give the bar its length."""
-        self.bar.update(self._task, total=count)
-
-    def step(self, row: Result) -> None:
-        """Move on by one."""
-        self._flagged += bool(row.flags)
-        text = self._say("grading {seat}, flagged: {n}", seat=row.seat, n=self._flagged)
-        self.bar.update(self._task, advance=1, description=text)
-
-
-@contextmanager
-def progressing(say: Translator) -> Iterator[_Plain]:
-    """A bar on a terminal, lines elsewhere."""
-    if not sys.stdout.isatty():
-        yield _Plain(say)
-        return
-    bar = _Bar(say)
-    with bar.bar:
-        yield bar
+progressing = grade_page.progress

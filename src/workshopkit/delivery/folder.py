@@ -66,6 +66,21 @@ class Delivery:
         """Rows that grading wrote, JSON Lines."""
         return self.desk / "results"
 
+    @property
+    def reports(self) -> Path:
+        """What the trainer reads after grading: pages and recap slides."""
+        return self.desk / "reports"
+
+    @property
+    def comments(self) -> Path:
+        """The trainer's own sentences for ``#c:…`` in comments; the kit's stand without it."""
+        return self.desk / "comments.toml"
+
+    @property
+    def corrections(self) -> Path:
+        """Corrected tests by lab and time, each with what stood before."""
+        return self.desk / "corrections"
+
     def handout(self, lang: str, lab: str) -> Path:
         """The frozen release of *lab* in *lang*."""
         return self.desk / "handout" / lang / lab

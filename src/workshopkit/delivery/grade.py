@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workshopkit.delivery import inbox
 from workshopkit.delivery.collect import collect, collecting, place
+from workshopkit.delivery.feedback import feedback_desk
 from workshopkit.delivery.folder import Delivery
-from workshopkit.delivery.model import Lang, Receipt
+from workshopkit.delivery.model import Receipt
+from workshopkit.delivery.regrade import finish_corrections
 from workshopkit.delivery.results import read_results, write_results
 from workshopkit.files import atomic
 from workshopkit.grading.engine.crew import sensible_workers
 from workshopkit.grading.faults import told
-from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page
 from workshopkit.grading.gradebook import address, prepare_missing
 from workshopkit.grading.locks import graders
 from workshopkit.grading.model import Course, Engine, HandIn, Limits, Result, Summary
@@ -70,6 +69,7 @@ def grade_delivery(
     ones the newest). Raises GradingError for a course that cannot be graded, Unprotected where the
     machine gives no protection from hand-ins, DeliveryError for a broken delivery.
     """
+    finish_corrections(delivery)
     course = delivery.course()
     if wanted.db is not None:
         course = replace(course, db_url=address(wanted.db))
@@ -92,19 +92,12 @@ def _grade(
         begin(len(hand_ins))
         if delivery.workshop.count == "best":
             hand_ins = _best(delivery, course, hand_ins, limits, wanted)
-    languages = {seat.code: seat.language for seat in delivery.seats()}
+    desk = feedback_desk(delivery, course)
     rows: list[Result] = []
 
     def keep(result: Result) -> None:
         write_results(delivery, result.lab, [result])
-        text = _with_receipt(delivery, result, feedback_text(delivery, result.lab, languages[result.seat]))
-        page, path = (
-            feedback_page(result, text, languages[result.seat]),
-            delivery.feedback_page(result.seat, result.lab),
-        )
-        if path.parent.is_dir():
-            atomic.sweep(path.parent, path.name)
-        atomic.write_text(path, page)
+        desk.write(result)
         rows.append(result)
         sink(result)
 
@@ -159,34 +152,3 @@ def _rank(receipt: Receipt, tried: dict[tuple[str, str, str], Result]) -> tuple[
     row = tried.get((receipt.seat, receipt.lab, inbox.version_name(receipt)))
     score = -1.0 if row is None or row.score is None else row.score
     return score, receipt.received.isoformat()
-
-
-def _with_receipt(delivery: Delivery, result: Result, text: FeedbackText) -> FeedbackText:
-    for _, receipt in inbox.versions(delivery, result.seat, result.lab):
-        if inbox.version_name(receipt) == result.submission:
-            return replace(text, receipt=receipt.code, received=inbox.local_time(receipt.received, delivery))
-    return text
-
-
-def feedback_text(delivery: Delivery, lab: str, lang: Lang) -> FeedbackText:
-    """What the feedback page says about *lab* in *lang*, from the frozen handout and the frozen hints."""
-    handout = delivery.handout(lang, lab)
-    card = json.loads((handout / "lab.json").read_text(encoding="utf-8"))
-    exercises = tuple(FeedbackExercise(one["id"], one["title"], one["points"]) for one in card["exercises"])
-    hints = delivery.labs / lab / "hints" / f"{lang}.json"
-    steps = json.loads(hints.read_text(encoding="utf-8")) if hints.is_file() else {}
-    # lab.json tells the address from the notebook's page; the feedback page is served one step below the root.
-    module = "../" + card["module"].lstrip("./") if card.get("module") else ""
-    two = {name: (str(pair[0]), str(pair[1])) for name, pair in steps.items()}
-    return FeedbackText(_title(handout / f"{lab}.ipynb") or lab, exercises, two, module, home=f"../my/{lang}/")
-
-
-def _title(notebook: Path) -> str:
-    """The first heading of the notebook, which is the lab's title in its language."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    for cell in cells:
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-        found = re.search(r"^# +(.+?)( *\{ *#.*)?$", source, re.MULTILINE)
-        if cell["cell_type"] == "markdown" and found:
-            return found.group(1).strip()
-    return ""

@@ -1,6 +1,7 @@
-"""The feedback page of one seat and lab: one file, readable without network, in the seat's language and direction.
+"""The feedback page of one seat and lab: readable without network, in the seat's language and direction.
 
-It is made from the results row alone, so no source of a test and no output of a cell can be in it.
+It is made from the results row and from what a person wrote about it, so no source of a test and no output of a cell
+can be in it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from workshopkit.grading.model import CellResult, CellState, Result
 from workshopkit.grading.reasons import reason
 from workshopkit.i18n.messages import Translator, translator
 from workshopkit.render.html import ltr, page
+from workshopkit.render.words import words
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class FeedbackText:
 
     *hints*: id of a listed mistake -> its two steps. *module* and *home*: addresses of the course page and the seat's
     own page, relative to this page. *receipt* and *received*: code and local time of the version that was graded.
+    *criteria*: a text that a person reads -> whole points -> the criterion that they stand for. *comments*: a cell ->
+    what the trainer wrote about it, for the seat to read.
     """
 
     title: str
@@ -39,13 +43,25 @@ class FeedbackText:
     home: str = ""
     receipt: str = ""
     received: str = ""
+    criteria: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
-def feedback_page(result: Result, text: FeedbackText, lang: str) -> str:
-    """The page for *result* as a complete HTML document, below 40 kB for a lab of usual length."""
+def feedback_page(result: Result, text: FeedbackText, lang: str, sheet: str = "") -> str:
+    """The page for *result* as a complete HTML document, below 40 kB for a lab of usual length.
+
+    *sheet* is the address of the style sheet beside it; without one it is in the page.
+    """
+    heading = translator("feedback", lang)("Feedback on {lab}", lab=result.lab)
+    body = feedback_body(result, text, lang)
+    return page(title=f"{heading} · {text.title}", body=body, lang=lang, sheet=sheet)
+
+
+def feedback_body(result: Result, text: FeedbackText, lang: str) -> str:
+    """What stands on the page, for a page of its own or for a sheet among others."""
     say = translator("feedback", lang)
     heading = say("Feedback on {lab}", lab=result.lab)
-    body = (
+    return (
         f'<header class="kit"><div class="wrap"><h1>{escape(heading)}</h1>'
         f'<p class="lead"><bdi>{escape(text.title)}</bdi></p></div></header>\n<main>\n'
         f"<p>{escape(say('Seat'))} {ltr(result.seat)}{_receipt(say, text)}</p>\n"
@@ -53,7 +69,6 @@ def feedback_page(result: Result, text: FeedbackText, lang: str) -> str:
         f"{''.join(_exercise(say, exercise, result, text) for exercise in text.exercises)}{_others(say, result, text)}"
         f"{_again(say, text)}</main>"
     )
-    return page(title=f"{heading} · {text.title}", body=body, lang=lang)
 
 
 def _receipt(say: Translator, text: FeedbackText) -> str:
@@ -93,7 +108,7 @@ def _exercise(say: Translator, exercise: FeedbackExercise, result: Result, text:
     cells = [cell for cell in result.cells if cell.exercise == exercise.id]
     if not cells:
         return ""
-    return _card(say, f"{ltr(exercise.id)} {escape(exercise.title)}", cells, text)
+    return _card(say, f"{ltr(exercise.id)} {words(exercise.title)}", cells, text)
 
 
 def _others(say: Translator, result: Result, text: FeedbackText) -> str:
@@ -108,6 +123,7 @@ def _card(say: Translator, heading: str, cells: list[CellResult], text: Feedback
     tone = "good" if state == "passed" else "wait"
     points = "" if state == "manual" and not got else f' <span class="small">{_points(got, most)}</span>'
     hints = "".join(_hint(say, text.hints[cell.hint]) for cell in cells if cell.hint and cell.hint in text.hints)
+    hints += "".join(_read(say, cell, text) for cell in cells) + _comments(say, cells, text)
     return (
         f'<section class="card"><h2>{heading}{points}</h2>'
         f'<p class="{tone}">{_sign(state)} {escape(_sentence(say, state))}</p>{hints}</section>\n'
@@ -143,8 +159,37 @@ def _sentence(say: Translator, state: CellState) -> str:
 
 def _hint(say: Translator, steps: tuple[str, str]) -> str:
     first, second = steps
-    more = f"<details><summary>{escape(say('One more step'))}</summary><p>{escape(second)}</p></details>"
-    return f'<div class="note"><p>{escape(first)}</p>{more if second else ""}</div>'
+    more = f"<details><summary>{escape(say('One more step'))}</summary><p>{words(second)}</p></details>"
+    return f'<div class="note"><p>{words(first)}</p>{more if second else ""}</div>'
+
+
+def _read(say: Translator, cell: CellResult, text: FeedbackText) -> str:
+    """The criterion that a person's points for a text stand for."""
+    reached = text.criteria.get(cell.id, {}).get(f"{int(cell.score or 0)}")
+    if cell.state in ("manual", "missing") or not reached:
+        return ""
+    points = _points(cell.score or 0.0, cell.max)
+    return f"<p>{escape(say('Your text:'))} {points} · {words(reached)}</p>"
+
+
+def _comments(say: Translator, cells: list[CellResult], text: FeedbackText) -> str:
+    """What the trainer wrote about these cells, and about answer cells of the same exercise."""
+    exercise = cells[0].exercise
+    own = {cell.id for cell in cells}
+    written = [
+        comment
+        for name, comment in text.comments.items()
+        if name in own or (exercise and name.partition("-")[2].replace("-", ".") == exercise)
+    ]
+    heading = escape(say("The trainer writes:"))
+    return "".join(
+        f'<div class="note"><p><strong>{heading}</strong></p>{"".join(_paragraphs(comment))}</div>'
+        for comment in written
+    )
+
+
+def _paragraphs(comment: str) -> list[str]:
+    return [f'<p dir="auto">{words(line)}</p>' for line in comment.splitlines() if line.strip()]
 
 
 def _again(say: Translator, text: FeedbackText) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import nbformat
 
-from workshopkit.i18n.model import SOURCE
+from workshopkit.i18n.model import LANGS, SOURCE
 from workshopkit.labs.handout import card, write_card, write_messages
 from workshopkit.labs.messages import lab_messages, translated_hints
 from workshopkit.labs.model import Lab
+from workshopkit.labs.notes import key_in
 from workshopkit.labs.solution import solution
 from workshopkit.labs.sources import HANDED_OUT, KEPT, Sources, in_language, in_project
 from workshopkit.labs.variant import DEMO, draw, second_tables, write_data
@@ -69,7 +70,7 @@ def _write_source(project: Path, sources: Sources, release: str, solved: nbforma
 
 
 def _write_frozen(project: Path, sources: Sources, langs: Sequence[str], folder: Path) -> None:
-    (folder / "hints").mkdir(parents=True)
+    folder.mkdir(parents=True)
     for name in ("lab.md", HANDED_OUT, *KEPT):
         shutil.copyfile(sources.file(name), folder / name)
     shutil.copyfile(sources.recipe, folder / "recipe.toml")
@@ -77,6 +78,24 @@ def _write_frozen(project: Path, sources: Sources, langs: Sequence[str], folder:
     if preset is not None:
         shutil.copyfile(preset, folder / preset.name)
     shutil.copyfile(sources.world, folder / "world.toml")
+    write_texts(project, sources, langs, folder)
+
+
+def write_texts(project: Path, sources: Sources, langs: Sequence[str], folder: Path) -> None:
+    """Write what people are told about *sources* in words into the frozen lab at *folder*.
+
+    ``hints/<lang>.json`` for participants in *langs*; ``key/<lang>.json`` for the trainer's report, in every language.
+    """
     for lang in langs:
-        text = json.dumps(translated_hints(project, sources, lang), ensure_ascii=False, indent=1) + "\n"
-        (folder / "hints" / f"{lang}.json").write_text(text, encoding="utf-8", newline="\n")
+        _write_json(translated_hints(project, sources, lang), folder / "hints" / f"{lang}.json")
+    for lang in LANGS:
+        key = key_in(project, sources.lab.id, lang)
+        said = in_language(project, sources.lab, lang)
+        told = {"title": said.title, "exercises": {one.id: one.title for one in said.exercises}}
+        _write_json(told | {"say": key.say, "criteria": key.criteria}, folder / "key" / f"{lang}.json")
+
+
+def _write_json(value: object, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,6 +1,6 @@
 """The shell of every page the kit makes itself (home, my workshop, feedback, reports): one look, three directions.
 
-Pages are whole by themselves: the style sheet is inline, nothing is fetched from anywhere.
+Pages are whole by themselves or with one style sheet beside them; nothing is fetched from anywhere.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from workshopkit.i18n.model import DIRECTION
 STYLE = Path(__file__).parent / "templates" / "kit.css"
 
 
-def page(*, title: str, body: str, lang: str, head: str = "") -> str:
-    """A complete HTML document. *title* is plain text; *body* and *head* are HTML that the caller has escaped."""
-    style = STYLE.read_text(encoding="utf-8")
+def page(*, title: str, body: str, lang: str, head: str = "", sheet: str = "") -> str:
+    """A complete HTML document. *title* is plain text; *body* and *head* are HTML that the caller has escaped.
+
+    *sheet* is the relative address of a copy of the style sheet, for many pages in one folder; else it is inline.
+    """
+    linked = f'<link rel="stylesheet" href="{escape(sheet)}">'
+    style = linked if sheet else f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>"
     return (
         f'<!doctype html>\n<html lang="{escape(lang)}" dir="{DIRECTION[lang]}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f'<link rel="icon" href="data:,">\n<style>\n{style}</style>\n{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
+        f'<link rel="icon" href="data:,">\n{style}\n{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
     )
 
 

@@ -84,7 +84,7 @@ class HomeHandler(KitHandler):
                 pictures.BOARD,
                 say("I train"),
                 say("Notes for each module, solutions, grading."),
-                [("trainer/", say("The trainer's pages"))] if self.is_trainer() else [],
+                self._trainers_links(lang) if self.is_trainer() else [],
                 instead=say("Open them by the trainer's address printed when the workshop started."),
             ),
             self._door(
@@ -102,6 +102,16 @@ class HomeHandler(KitHandler):
             others={other: f"?lang={other}" for other in LANGS},
             lead=say("Choose the door that is yours."),
         )
+
+    def _trainers_links(self, lang: str) -> list[tuple[str, str]]:
+        """The trainer's site, and the report of the last grading when there is one."""
+        say = self.say(lang)
+        report = f"grading-{lang}.html"
+        graded = (self.served.delivery.reports / report).is_file()
+        return [
+            ("trainer/", say("The trainer's pages")),
+            *([(f"reports/{report}", say("Grading report"))] if graded else []),
+        ]
 
     def _has(self, lang: str, part: str) -> bool:
         return Path(self.served.site, lang, part, "index.html").is_file()

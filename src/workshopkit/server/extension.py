@@ -36,10 +36,12 @@ def mount(web_app: Any, served: Served) -> None:
         (rf"/my/({'|'.join(LANGS)})/", my.MyHandler),
         (rf"/my/({'|'.join(LANGS)})/card", card.CardHandler),
         (rf"/my/(?:{'|'.join(LANGS)})", site.FolderHandler),
+        (r"/feedback/kit.css", feedback.SheetHandler),
         (rf"/feedback/{_LAB}", feedback.FeedbackHandler),
         (r"/kit/submit/([^/]+)", submit.SubmitHandler),
         (r"/kit/health", HealthHandler),
         (r"/trainer/?", site.TrainerDoorHandler),
+        (r"/reports/(.*)", site.TrainerSiteHandler, {"folder": served.delivery.reports}),
     ]
     for lang in LANGS:
         routes += [

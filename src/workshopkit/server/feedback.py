@@ -6,6 +6,7 @@ import os
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from workshopkit.render.html import STYLE
 from workshopkit.server.context import Served
 from workshopkit.server.handlers import KitHandler
 
@@ -55,3 +56,14 @@ class FeedbackHandler(KitHandler):
         else:
             sentence = say("There is no feedback on this lab yet. It appears in My workshop when the lab is graded.")
             self.explain(say("Not ready yet"), sentence, lang, status=404)
+
+
+class SheetHandler(KitHandler):
+    """``/feedback/kit.css``: the style sheet beside the pages."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """The kit's own style sheet, whatever lies in the seat's folder."""
+        self.set_header("Content-Type", "text/css; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(STYLE.read_bytes())
