@@ -11,6 +11,7 @@ import nbformat
 from workshopkit.delivery.create import Parts, create_delivery
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Workshop
+from workshopkit.delivery.variants import content_of
 
 ARABIC = '<div dir="rtl" lang="ar">\n\n# الحسابات\n\nعدد الحسابات `accounts` على المنصة.\n\n- واحد\n\n</div>'
 TEXT = {"en": "# Accounts\n\nHow many?", "fr": "# Comptes\n\nCombien ?", "ar": ARABIC}
@@ -60,7 +61,8 @@ def draw_variant(frozen: Path, secret: bytes, seat: str) -> str:
 def write_variant(drawn: str, folder: Path) -> None:
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "accounts.csv").write_text(f"id\n{drawn}\n", encoding="utf-8")
-    (folder / "variant.json").write_text("{}", encoding="utf-8")
+    content = {"content": content_of(folder / "data")}
+    (folder / "variant.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 def write_handout(target: Path, *, frozen_handout: Path, variant: Path, seat: str) -> None:

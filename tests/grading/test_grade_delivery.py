@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from grading.small_course import LAB, RIGHT, make_course
+from grading.small_course import LAB, make_course
+from grading.small_delivery import make_delivery, submit
 from workshopkit.cli.main import main
 from workshopkit.delivery import inbox
-from workshopkit.delivery.create import Parts, create_delivery
 from workshopkit.delivery.folder import Delivery
-from workshopkit.delivery.model import Workshop
 from workshopkit.delivery.results import read_results
 from workshopkit.grading.course import prepare_assignment
 from workshopkit.grading.model import Course
 
 
-def parts(made: Course) -> Parts:
-    def freeze_lab(project: Path, lab: str, desk: Path, langs: tuple[str, ...]) -> str:
-        exercises = [
-            {"id": f"1.{n}", "name": f"answer_1_{n}", "kind": "integer", "points": 1, "title": f"T{n}"}
-            for n in range(1, 6)
-        ]
-        for lang in langs:
-            folder = desk / "handout" / lang / lab
-            folder.mkdir(parents=True)
-            card = {"format": 1, "lab": lab, "release": "b41f02c9", "lang": lang, "seat": "S00", "tables": []}
-            card |= {"module": f"../../../{lang}/modules/m01/", "exercises": exercises}
-            (folder / "lab.json").write_text(json.dumps(card), encoding="utf-8")
-            shutil.copy(made.root / "release" / LAB / f"{LAB}.ipynb", folder)
-            hints = desk / "labs" / lab / "hints" / f"{lang}.json"
-            hints.parent.mkdir(parents=True, exist_ok=True)
-            hints.write_text(json.dumps({"counted-rows": [f"first {lang}", f"second {lang}"]}), encoding="utf-8")
-        (desk / "course").mkdir()
-        shutil.copytree(made.root / "source", desk / "course" / "source")
-        return "b41f02c9"
-
-    def write_variant(drawn: str, folder: Path) -> None:
-        (folder / "data").mkdir(parents=True)
-        (folder / "data" / "accounts.csv").write_text("posts\n1\n2\n3\n", encoding="utf-8")
-
-    def write_handout(target: Path, *, frozen_handout: Path, variant: Path, seat: str) -> None:
-        shutil.copytree(frozen_handout, target, dirs_exist_ok=True)
-
-    return Parts(freeze_lab, lambda frozen, secret, seat: seat, write_variant, write_handout, prepare_assignment)
-
-
 @pytest.fixture(scope="module")
 def delivery(made: Course, tmp_path_factory: pytest.TempPathFactory) -> Delivery:
     root = tmp_path_factory.mktemp("delivery") / "workshop"
-    fields = {"id": "velmara", "place": "Port Ostrel", "dates": [dt.date(2027, 3, 1)], "timezone": "UTC", "seats": 3}
-    workshop = Workshop.model_validate(fields | {"languages": ["ar", "fr", "en"], "labs": [LAB], "count": "best"})
-    create_delivery(root, workshop, project=root.parent, parts=parts(made))
-    delivery = Delivery(root)
+    delivery = make_delivery(root, made, count="best")
     submit(delivery, "S01", ex_1_2="answer_1_2 = 3")
     submit(delivery, "S02")
     submit(delivery, "S02", ex_1_1="answer_1_1 = 0")
     return delivery
-
-
-def submit(delivery: Delivery, seat: str, **answers: str) -> None:
-    book = nbformat.read(delivery.seat(seat) / LAB / f"{LAB}.ipynb", as_version=4)
-    wanted = RIGHT | {name.replace("_", "-"): text for name, text in answers.items()}
-    for cell in book.cells:
-        cell.source = wanted.get(cell.id, cell.source)
-    inbox.accept(delivery, seat, LAB, nbformat.writes(book).encode(), via="server", saw={})
 
 
 def test_the_verb_grades_the_version_that_counts_and_writes_rows_and_pages(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -40,54 +36,6 @@ def graded(course: Course, hand_ins: list[HandIn], again: bool = False) -> list[
     found: list[Result] = []
     grade(course, hand_ins, limits=LIMITS, sink=found.append, again=again)
     return found
-
-
-def running_in(folder: Path) -> list[str]:
-    """Processes whose command names *folder* or the kit's own child."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            command = entry.read_bytes().replace(b"\0", b" ").decode()
-            environment = (entry.parent / "environ").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if str(folder) in command or str(folder) in environment:
-            found.append(command)
-    return found
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see that no process is left")
-def test_killed_in_mid_batch_and_run_again_gives_the_gradebook_of_an_undisturbed_run(
-    made: Course, tmp_path: Path
-) -> None:
-    killed = copied(made, tmp_path / "killed")
-    for number in (1, 2, 3, 4):
-        hand_in(killed, f"S{number:02}", answered(killed, ex_1_1=f"answer_1_1 = {number}"))
-    whole = copied(killed, tmp_path / "whole")
-    scratch = Path(tempfile.mkdtemp(prefix="w-"))
-    command = [sys.executable, "-c", GRADER, str(killed.root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(scratch)}) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith(b"S")
-        time.sleep(0.4)
-        process.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 15
-    while running_in(scratch) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert running_in(scratch) == []
-
-    again = graded(killed, [HandIn(p.parent.name, LAB, p, RECEIVED) for p in sorted(submitted(killed))])
-    undisturbed = graded(whole, [HandIn(p.parent.name, LAB, p, RECEIVED) for p in sorted(submitted(whole))])
-    assert rows(killed) == rows(whole)
-    assert [row.model_copy(update={"cpu_s": 0.0}) for row in again] == [
-        row.model_copy(update={"cpu_s": 0.0}) for row in undisturbed
-    ]
-    assert not list(killed.root.rglob("*.part"))
-    shutil.rmtree(scratch)
-
-
-def submitted(course: Course) -> list[Path]:
-    return list(course.root.glob(f"submitted/*/{LAB}"))
 
 
 GIVE = """UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workshopkit.delivery import inbox
-from workshopkit.delivery.collect import collect, place
+from workshopkit.delivery.collect import collect, collecting, place
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Lang, Receipt
 from workshopkit.delivery.results import read_results, write_results
 from workshopkit.files import atomic
 from workshopkit.grading.engine.crew import sensible_workers
+from workshopkit.grading.faults import told
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page
-from workshopkit.grading.model import HandIn, Limits, Result, Summary
+from workshopkit.grading.gradebook import address, prepare_missing
+from workshopkit.grading.locks import graders
+from workshopkit.grading.model import Course, Engine, HandIn, Limits, Result, Summary
 from workshopkit.grading.run import grade, grade_provisionally
 from workshopkit.lint.model import Finding
 
@@ -34,7 +37,9 @@ class Graded:
 class Wanted:
     """What to grade: *labs* and *seats* by code, all of them where None; *again* also what did not change.
 
-    *unprotected* also on a machine that does not keep hand-ins away from files and network; *workers* at once.
+    *unprotected* also on a machine that does not keep hand-ins away from files and network; *workers* at once, run by
+    *engine*. *db* is the address of another gradebook than the course's own file, *scheduler* of a dask cluster that
+    runs them.
     """
 
     labs: Collection[str] | None = None
@@ -42,6 +47,9 @@ class Wanted:
     again: bool = False
     unprotected: bool = False
     workers: int = field(default_factory=sensible_workers)
+    engine: Engine = "fork"
+    db: str | None = None
+    scheduler: str | None = None
 
     def has(self, seat: str, lab: str) -> bool:
         """True when the hand-in of *seat* for *lab* is to be graded."""
@@ -62,41 +70,66 @@ def grade_delivery(
     ones the newest). Raises GradingError for a course that cannot be graded, Unprotected where the
     machine gives no protection from hand-ins, DeliveryError for a broken delivery.
     """
-    collected = collect(delivery)
-    hand_ins = [one for one in collected.hand_ins if wanted.has(one.seat, one.assignment)]
-    flags = [one for one in collected.flags if wanted.has(str(one.values["seat"]), str(one.values["lab"]))]
-    begin(len(hand_ins))
+    course = delivery.course()
+    if wanted.db is not None:
+        course = replace(course, db_url=address(wanted.db))
+    with told(course), graders(course, delivery.workshop.id) as locks:
+        if wanted.db is not None:
+            locks.wait("prepare")
+            prepare_missing(course, delivery.workshop.labs)
+            locks.give_back("prepare")
+        return _grade(delivery, course, wanted, begin, sink)
+
+
+def _grade(
+    delivery: Delivery, course: Course, wanted: Wanted, begin: Callable[[int], None], sink: Callable[[Result], None]
+) -> Graded:
     limits = Limits(**delivery.workshop.limits.model_dump())
-    if delivery.workshop.count == "best":
-        hand_ins = _best(delivery, hand_ins, limits, wanted)
+    with collecting(delivery):
+        collected = collect(delivery)
+        hand_ins = [one for one in collected.hand_ins if wanted.has(one.seat, one.assignment)]
+        flags = [one for one in collected.flags if wanted.has(str(one.values["seat"]), str(one.values["lab"]))]
+        begin(len(hand_ins))
+        if delivery.workshop.count == "best":
+            hand_ins = _best(delivery, course, hand_ins, limits, wanted)
     languages = {seat.code: seat.language for seat in delivery.seats()}
     rows: list[Result] = []
 
     def keep(result: Result) -> None:
         write_results(delivery, result.lab, [result])
         text = _with_receipt(delivery, result, feedback_text(delivery, result.lab, languages[result.seat]))
-        page = feedback_page(result, text, languages[result.seat])
-        atomic.write_text(delivery.feedback_page(result.seat, result.lab), page)
+        page, path = (
+            feedback_page(result, text, languages[result.seat]),
+            delivery.feedback_page(result.seat, result.lab),
+        )
+        if path.parent.is_dir():
+            atomic.sweep(path.parent, path.name)
+        atomic.write_text(path, page)
         rows.append(result)
         sink(result)
 
     summary = grade(
-        delivery.course(),
+        course,
         hand_ins,
+        engine=wanted.engine,
         limits=limits,
         sink=keep,
         again=wanted.again,
         unprotected=wanted.unprotected,
         workers=wanted.workers,
+        scheduler=wanted.scheduler,
     )
     order = {(one.seat, one.assignment): place for place, one in enumerate(hand_ins)}
     rows.sort(key=lambda row: order[row.seat, row.lab])
     return Graded(summary, rows, flags)
 
 
-def _best(delivery: Delivery, hand_ins: Iterable[HandIn], limits: Limits, wanted: Wanted) -> list[HandIn]:
+def _best(
+    delivery: Delivery, course: Course, hand_ins: Iterable[HandIn], limits: Limits, wanted: Wanted
+) -> list[HandIn]:
     """The best version of each hand-in, placed in the course. Versions that were tried before are not run again."""
     store = delivery.results / "versions.jsonl"
+    atomic.sweep(store.parent, store.name)
     tried = {} if wanted.again else {(row.seat, row.lab, row.submission): row for row in read_results(store)}
     pending = [
         (folder, receipt)
@@ -106,7 +139,7 @@ def _best(delivery: Delivery, hand_ins: Iterable[HandIn], limits: Limits, wanted
     ]
     if pending:
         placed: Iterator[HandIn] = (place(delivery, folder, receipt) for folder, receipt in pending)
-        for row in grade_provisionally(delivery.course(), placed, limits=limits, unprotected=wanted.unprotected):
+        for row in grade_provisionally(course, placed, limits=limits, unprotected=wanted.unprotected):
             tried[row.seat, row.lab, row.submission] = row
             atomic.write_text(store, "".join(f"{kept.model_dump_json()}\n" for kept in tried.values()))
     chosen = []

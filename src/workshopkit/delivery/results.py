@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from filelock import FileLock
 from pydantic import ValidationError
 
 from workshopkit.delivery.folder import Delivery
@@ -28,7 +29,12 @@ def read_results(path: Path) -> list[Result]:
 
 
 def write_results(delivery: Delivery, lab: str, fresh: Iterable[Result]) -> None:
-    """Put *fresh* rows of *lab* in place of the seats' former ones; the file is whole at every moment."""
+    """Put *fresh* rows of *lab* in place of the seats' former ones; the file is whole at every moment.
+
+    Several graders may do so at once.
+    """
     path = delivery.results / f"{lab}.jsonl"
-    rows = {row.seat: row for row in [*read_results(path), *fresh]}
-    atomic.write_text(path, "".join(f"{rows[seat].model_dump_json()}\n" for seat in sorted(rows)))
+    with FileLock(path.with_name(f".{lab}.lock")):
+        atomic.sweep(path.parent, path.name)
+        rows = {row.seat: row for row in [*read_results(path), *fresh]}
+        atomic.write_text(path, "".join(f"{rows[seat].model_dump_json()}\n" for seat in sorted(rows)))

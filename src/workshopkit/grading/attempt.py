@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from workshopkit.grading import graded
+from workshopkit.grading import faults, gradebook, graded
 from workshopkit.grading.engine import fonts
 from workshopkit.grading.engine.crew import Runner
 from workshopkit.grading.flags import SetAside
@@ -17,6 +16,7 @@ from workshopkit.grading.model import CellResult, Course, Flag, GradingError, Ha
 from workshopkit.grading.preflight import prepare
 from workshopkit.grading.score import missing_notebook, score_cells
 from workshopkit.grading.stock import Steps, resources
+from workshopkit.grading.warmth import Warmth
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Bench:
     steps: Steps
     crew: Runner
     limits: Limits
+    warmth: Warmth | None = None
+
+    def modules(self, master: Master, scratch: Path) -> tuple[str, ...] | None:
+        """What a warm kernel for *master* has loaded; None where it must be a cold one."""
+        return self.warmth.modules(master.assignment, master.source, scratch) if self.warmth else None
 
 
 @dataclass
@@ -41,28 +46,30 @@ class Outcome:
     cpu_s: float = 0.0
 
 
-_LONGEST_ROOT = 60
-"""Bytes: the address of a kernel's socket below it may have 107."""
-
-
-def scratch_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for one run; below /tmp where the account's temporary folder has too long a name for sockets in it."""
-    long = len(os.fsencode(tempfile.gettempdir())) > _LONGEST_ROOT and Path("/tmp").is_dir()
-    return tempfile.TemporaryDirectory(prefix="workshop-", dir="/tmp" if long else None, ignore_cleanup_errors=True)
+_MOST_OF_ONE = 256 * 2**20
 
 
 def attempt(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcome:
     """Prepare, run and score in *scratch*; anything unforeseen in one hand-in becomes a reason, not a stop.
 
-    Raises SetAside with that reason, GradingError when the course itself cannot be graded.
+    Raises SetAside with that reason, GradingError when the course cannot be graded or the machine is at fault.
     """
+    faults.insist_on_room(scratch)
     try:
         return _run(bench, hand_in, master, scratch)
     except (SetAside, GradingError):
         raise
     except Exception as error:
+        fault = faults.of_machine(error, bench.course)
+        if fault and not _takes_too_much(scratch):
+            raise fault from error
         reason = f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
         raise SetAside("GRD039", reason=reason) from error
+
+
+def _takes_too_much(scratch: Path) -> bool:
+    """True when the hand-in itself may have filled the disk, by what it is or what its cells wrote."""
+    return sum(path.lstat().st_size for path in scratch.rglob("*")) > _MOST_OF_ONE
 
 
 def _run(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcome:
@@ -74,18 +81,21 @@ def _run(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcom
     folder.mkdir(parents=True)
     outcome.inputs = graded.inputs(prepared.beside, master)
     graded.lay_out(folder, outcome.inputs)
+    modules = bench.modules(master, scratch)
     for number, (name, notebook) in enumerate(master.notebooks.items()):
         if name not in prepared.notebooks:
             outcome.cells[name] = missing_notebook(notebook, master)
             continue
         about = resources(bench.course, hand_in.seat, hand_in.assignment, name, folder)
-        book = bench.steps.sanitise(nbformat.from_dict(prepared.notebooks[name]), about)
+        given = prepared.notebooks[name]
+        book = gradebook.patiently(partial(_sanitised, bench.steps, given, about))
         home = scratch / f"h{number}"
         home.mkdir()
         if "matplotlib" in str(book.cells) or any(path.suffix == ".py" for path in outcome.inputs.values()):
             fonts.lay_out(home)
-        execution = bench.crew.run(book, folder, home, bench.steps.execution())
+        execution = bench.crew.run(book, folder, home, bench.steps.execution(), modules)
         if execution.at == -1:
+            faults.insist_on_room(scratch)
             raise SetAside("GRD039", reason="no kernel could be started")
         for index, outputs in execution.outputs.items():
             book.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
@@ -97,3 +107,9 @@ def _run(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcom
         outcome.flags += flags
         outcome.cpu_s += execution.cpu_s
     return outcome
+
+
+def _sanitised(steps: Steps, given: dict[str, Any], about: dict[str, Any]) -> Any:
+    import nbformat
+
+    return steps.sanitise(nbformat.from_dict(given), about)

@@ -7,21 +7,93 @@ two leaves rows that the next run writes again with the same values, never a fol
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
-from workshopkit.grading.course import course_id
-from workshopkit.grading.model import CellResult, Course, HandIn
+from workshopkit.grading import faults
+from workshopkit.grading.course import prepare_assignment, quiet
+from workshopkit.grading.flags import SetAside
+from workshopkit.grading.model import CellResult, Course, GradingError, HandIn
+from workshopkit.grading.settings import configuration, course_id
+
+PATIENCE_S = 30.0
+"""How long to wait for another program that holds the gradebook, beside SQLite's own five seconds a try."""
+
+_Done = TypeVar("_Done")
 
 
 @contextmanager
 def open_gradebook(course: Course, config: Any) -> Iterator[Any]:
-    """nbgrader's Gradebook of *course*, closed at the end."""
-    from nbgrader.api import Gradebook
+    """nbgrader's Gradebook of *course*, closed at the end. Raises GradingError for one of another version."""
+    from nbgrader.api import Gradebook, SubmittedNotebook
+    from sqlalchemy.exc import DBAPIError
 
-    with Gradebook(course.db_url, course_id(config)) as gradebook:
+    def opened() -> Any:
+        book = Gradebook(_impatient(course.db_url), course_id(config))
+        try:
+            book.db.query(SubmittedNotebook).first()
+        except DBAPIError as error:
+            if faults.passes(error) or not any(
+                word in str(error.orig) for word in ("no such column", "does not exist")
+            ):
+                raise
+            raise GradingError(
+                f"{faults.shown(course.db_url)}: this gradebook cannot be read ({str(error.orig).strip()}); if another "
+                "version of nbgrader made it, keep a copy and run 'nbgrader db upgrade' in the course's folder"
+            ) from error
+        return book
+
+    with patiently(opened) as gradebook:
         yield gradebook
+
+
+def prepare_missing(course: Course, labs: Iterable[str]) -> None:
+    """:func:`prepare_assignment` for those of *labs* that the gradebook does not have yet."""
+    config = configuration(course)
+    with quiet(), open_gradebook(course, config) as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    for lab in labs:
+        if lab not in known:
+            prepare_assignment(course, lab)
+
+
+def address(db_url: str) -> str:
+    """*db_url* with the driver that the kit brings where it names none."""
+    for short in ("postgresql://", "postgres://"):
+        if db_url.startswith(short):
+            return "postgresql+psycopg://" + db_url.removeprefix(short)
+    return db_url
+
+
+def _impatient(db_url: str) -> str:
+    """The address with which PostgreSQL tells that a row is locked instead of waiting for ever."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(db_url)
+    if url.get_backend_name() != "postgresql" or "options" in url.query:
+        return db_url
+    return str(url.update_query_dict({"options": "-c lock_timeout=5000"}).render_as_string(hide_password=False))
+
+
+def patiently(work: Callable[[], _Done], gradebook: Any = None) -> _Done:
+    """What *work* returns; it is done again, whole, while the gradebook is locked, for up to PATIENCE_S.
+
+    *gradebook* is the open one that *work* uses, if it uses one: its broken transaction is rolled back before.
+    """
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return work()
+        except Exception as error:
+            if gradebook is not None and faults.is_of_database(error):
+                with suppress(Exception):  # the first error is the one to tell
+                    gradebook.db.rollback()
+            if not faults.passes(error) or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0.05, 0.3))
 
 
 @contextmanager
@@ -37,12 +109,12 @@ def _one_transaction(gradebook: Any) -> Iterator[None]:
     try:
         with session.no_autoflush:
             yield
-    except BaseException:
         del session.commit
+        session.commit()
+    except BaseException:
+        vars(session).pop("commit", None)
         session.rollback()
         raise
-    del session.commit
-    session.commit()
 
 
 def record(
@@ -50,25 +122,46 @@ def record(
 ) -> None:
     """Write the scores of *cells* (by notebook), nbgrader's comments and late penalties, whole or not at all.
 
-    Scores that a person gave stay, and ask for another look, as in nbgrader.
+    Scores that a person gave stay, and ask for another look, as in nbgrader. Raises SetAside for a student whom the
+    gradebook does not know and the course's configuration does not let it make.
     """
+    patiently(lambda: _record(gradebook, config, hand_in, books, cells), gradebook)
+
+
+def _record(
+    gradebook: Any, config: Any, hand_in: HandIn, books: Mapping[str, Any], cells: Mapping[str, list[CellResult]]
+) -> None:
     with _one_transaction(gradebook):
-        gradebook.update_or_create_student(hand_in.seat)
-        received = hand_in.received.astimezone(dt.UTC).replace(tzinfo=None)
-        gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, timestamp=received)
+        _enrol(gradebook, config, hand_in.seat)
+        told = {"timestamp": _utc(hand_in.received)} if hand_in.received else {}
+        gradebook.update_or_create_submission(hand_in.assignment, hand_in.seat, **told)
         for name, results in cells.items():
             for result in results:
-                _write_grade(gradebook, hand_in, name, result)
+                _write_grade(gradebook, hand_in, name, result, there=name in books)
             if name in books:
                 _write_comments(gradebook, config, hand_in, name, books[name])
             gradebook.db.commit()
-            _write_penalty(gradebook, config, hand_in, name)
+            _write_penalty(gradebook, config, hand_in, name, there=name in books)
 
 
-def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult) -> None:
+def _enrol(gradebook: Any, config: Any, seat: str) -> None:
+    from nbgrader.api import MissingEntry
+
+    if config.Autograde.get("create_student", True):
+        gradebook.update_or_create_student(seat)
+        return
+    try:
+        gradebook.find_student(seat)
+    except MissingEntry:
+        reason = "the gradebook has no such student, and the course's configuration lets nobody be added"
+        raise SetAside("GRD039", reason=reason) from None
+
+
+def _write_grade(gradebook: Any, hand_in: HandIn, notebook: str, result: CellResult, *, there: bool) -> None:
+    """As nbgrader: a cell deleted from a notebook waits for a person, a notebook that is not *there* has 0."""
     grade = gradebook.find_grade(result.id, notebook, hand_in.assignment, hand_in.seat)
-    grade.auto_score = result.score
-    grade.needs_manual_grade = result.state != "missing" and (grade.manual_score is not None or result.score is None)
+    grade.auto_score = None if there and result.state == "missing" else result.score
+    grade.needs_manual_grade = there and (grade.manual_score is not None or grade.auto_score is None)
 
 
 def _write_comments(gradebook: Any, config: Any, hand_in: HandIn, notebook: str, book: Any) -> None:
@@ -83,14 +176,17 @@ def _write_comments(gradebook: Any, config: Any, hand_in: HandIn, notebook: str,
             step._add_comment(cell, {})
 
 
-def _write_penalty(gradebook: Any, config: Any, hand_in: HandIn, notebook: str) -> None:
-    """As nbgrader's AssignLatePenalties, whose own preprocess would open the database a second time."""
+def _write_penalty(gradebook: Any, config: Any, hand_in: HandIn, notebook: str, *, there: bool) -> None:
+    """As nbgrader's AssignLatePenalties, whose own preprocess would open the database a second time.
+
+    A notebook that was not handed in (not *there*) has none.
+    """
     from nbgrader.preprocessors import AssignLatePenalties
 
     submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
     row = gradebook.find_submission_notebook(notebook, hand_in.assignment, hand_in.seat)
     row.late_submission_penalty = None
-    if submission.total_seconds_late > 0:
+    if there and submission.total_seconds_late > 0:
         step = AssignLatePenalties(config=config)
         step.init_plugin()
         penalty = step.plugin_inst.late_submission_penalty(hand_in.seat, row.score, submission.total_seconds_late)
@@ -102,16 +198,22 @@ def is_scored(gradebook: Any, hand_in: HandIn) -> bool:
     """True when the gradebook has this very hand-in with a score, or a wish for one, in every graded cell."""
     from nbgrader.api import MissingEntry
 
+    gradebook.db.rollback()  # nothing is pending; what another grader wrote is seen only by a new transaction
     try:
         submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
     except MissingEntry:
         return False
-    if submission.timestamp != hand_in.received.astimezone(dt.UTC).replace(tzinfo=None):
+    if hand_in.received and submission.timestamp != _utc(hand_in.received):
         return False
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     return all(
         grade.auto_score is not None or grade.manual_score is not None or grade.needs_manual_grade for grade in grades
     )
+
+
+def _utc(received: dt.datetime) -> dt.datetime:
+    """As nbgrader keeps it: UTC that does not say so."""
+    return received.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def has_submission(gradebook: Any, hand_in: HandIn) -> bool:
@@ -131,12 +233,16 @@ def standing(gradebook: Any, hand_in: HandIn, cells: tuple[CellResult, ...]) -> 
     Late penalties are taken off the sum, as nbgrader does.
     """
     submission = gradebook.find_submission(hand_in.assignment, hand_in.seat)
-    rows = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
+    rows: dict[str, list[Any]] = {}
+    for notebook in sorted(submission.notebooks, key=lambda one: str(one.name)):
+        for grade in notebook.grades:
+            rows.setdefault(grade.name, []).append(grade)
     current = []
     for cell in cells:
-        row = rows[cell.id]
+        row = rows[cell.id].pop(0)  # two notebooks may use the same id; both sides are in the order of their names
         if row.manual_score is None and not row.extra_credit:
-            current.append(cell.model_copy(update={"score": row.auto_score}))
+            score = 0.0 if cell.state == "missing" else row.auto_score
+            current.append(cell.model_copy(update={"score": score}))
             continue
         score = float(row.score)
         state = "passed" if score >= cell.max else "partial" if score > 0 else "failed"

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshopkit.files.archive import ArchiveError, unpack
+from workshopkit.grading import walk
 from workshopkit.grading.flags import SetAside, flag
+from workshopkit.grading.graded import MOST_BYTES, ignored
 from workshopkit.grading.master import Master
 from workshopkit.grading.model import Flag
 
-MOST_BYTES = 100 * 1024 * 1024
 MOST_FILES = 5000
-_OURS = frozenset({"timestamp.txt", "submission.txt"})
+_OURS = frozenset({"submission.txt"})
 _SKIPPED = frozenset({".ipynb_checkpoints", "__pycache__", "__MACOSX", "feedback", ".kit"})
 
 
@@ -47,9 +47,11 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
     if not notebooks:
         raise SetAside("GRD001", file=next(iter(master.notebooks)) + ".ipynb")
     _choose(notebooks, folder, master, files)
-    inside = {path.relative_to(folder).as_posix(): path for path in found} | outside
+    within = {path.relative_to(folder).as_posix(): path for path in found}
+    inside = within | outside
+    _tell_edited_tables(within, outside, master, files)
     for name, path in inside.items():
-        if path not in notebooks and path not in archives and name not in _OURS:
+        if path not in notebooks and path not in archives and name not in _OURS and not ignored(name, master.ignored):
             files.beside[name] = path
     _compare_with_source(files, master)
     return files
@@ -57,24 +59,23 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
 
 def _walk(folder: Path, files: Files) -> list[Path]:
     found: list[Path] = []
-    for path in _entries(folder):
+    for path in walk.entries(folder, skipped=_SKIPPED):
         if len(found) >= MOST_FILES:
             raise SetAside("GRD037", most=MOST_FILES)
         inside = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_file():
+        if path.is_symlink():
             files.flags.append(flag("GRD023", file=inside))
+        elif path.is_dir():
+            files.flags.append(flag("GRD068", file=inside, most=walk.DEEPEST))
+        elif not path.is_file():
+            files.flags.append(flag("GRD066", file=inside))
+        elif not os.access(path, os.R_OK):
+            files.flags.append(flag("GRD067", file=inside))
         elif path.stat().st_size > MOST_BYTES and not _is_notebook(path):
             files.flags.append(flag("GRD022", file=inside, mb=path.stat().st_size // 10**6))
         else:
             found.append(path)
     return found
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder, followlinks=False):
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in links and name not in _SKIPPED)
-        yield from (Path(place, name) for name in sorted([*names, *links]))
 
 
 def _is_notebook(path: Path) -> bool:
@@ -129,6 +130,13 @@ def _likeness(path: Path, name: str, master: Master) -> tuple[int, int]:
     content = path.read_bytes()
     known = sum(f'"{cell}"'.encode() in content for cell in master.notebooks[name].cells)
     return known, int(path.name.casefold() == f"{name}.ipynb".casefold())
+
+
+def _tell_edited_tables(within: dict[str, Path], outside: dict[str, Path], master: Master, files: Files) -> None:
+    """Tables of the seat inside an archive: the copy beside it is used, a difference is told."""
+    for name in sorted(within.keys() & outside.keys() & master.own_files):
+        if within[name] != outside[name] and within[name].read_bytes() != outside[name].read_bytes():
+            files.flags.append(flag("GRD082", file=name))
 
 
 def _compare_with_source(files: Files, master: Master) -> None:
