@@ -23,6 +23,8 @@ BLOCK = 1000
 """Rows of a block."""
 KEY = "key"
 MANIFEST = "manifest.json"
+CROISSANT = "croissant.json"
+"""The card for machines, beside the open manifest."""
 _FORMAT = 1
 
 
@@ -91,7 +93,7 @@ def _may_replace(out: Path) -> None:
     there = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir())
     if not there:
         return
-    ours: set[str] = set()
+    ours: set[str] = {CROISSANT} if (out / MANIFEST).is_file() else set()
     for folder in (out, out / KEY):
         if (folder / MANIFEST).is_file():
             files = [entry["file"] for entry in read_manifest(folder)["tables"].values()]
