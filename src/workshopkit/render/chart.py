@@ -66,7 +66,7 @@ def paper(lang: str, *, x: str = "", y: str = "", size: tuple[float, float] = SI
 
 
 def finish(figure: Any, axes: Any, lang: str, *, name: str, title: str, alt: str, mirror: bool = True) -> Picture:
-    """Title, direction and bytes of a drawn *figure*; with *mirror* the first axis runs from right to left in Arabic."""
+    """Title, direction and bytes of a drawn *figure*; with *mirror* the first axis is reversed in Arabic."""
     rtl = DIRECTION[lang] == "rtl"
     axes.set_title(plain(title), loc="right" if rtl else "left", color=INK, fontsize=13, fontweight="bold", pad=12)
     if rtl and mirror:

@@ -21,7 +21,7 @@ Verdict = Literal["inside", "outside", "known miss", "not measured"]
 
 
 class Result(BaseModel):
-    """What was measured for one row: *median* over the seeds, the share *inside* the band, when and with which rules."""
+    """What was measured for one row: *median* over the seeds, share *inside* the band, when and with which rules."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     id: str

@@ -123,7 +123,7 @@ def _tables(card: Card, say: Translator) -> Iterable[str]:
 
 def _summary(table: TableFact, lang: str, say: Translator) -> str:
     where = f" <strong>{isolated(say('key only'))}</strong>" if table.key else ""
-    rows = isolated(say.plural("{n} row", "{n} rows", table.rows).replace(str(table.rows), number(table.rows, lang)))
+    rows = isolated(say("rows: {n}", n=number(table.rows, lang)))
     return f"<code>{escape(table.name)}</code> {isolated(table.text)} ({rows}){where}"
 
 
@@ -181,7 +181,8 @@ def _calibration(card: Card, say: Translator, link: Link) -> Iterable[str]:
             return
         address = escape(link(card.preset), quote=True)
         there = f'<a href="{address}"><code>{escape(card.preset)}</code></a>'
-        yield f"<p>{isolated(say('All other parameters, and the comparison with published figures, are those of'))} {there}.</p>"
+        told = isolated(say("All other parameters, and the comparison with published figures, are those of"))
+        yield f"<p>{told} {there}.</p>"
         yield _p(say("With the values that this recipe changes, the comparison may come out otherwise:"))
         yield _list(own)
         return

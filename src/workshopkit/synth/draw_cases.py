@@ -70,8 +70,8 @@ def queue(told: Backlog, say: Translator) -> Picture:
         )
     middle = sorted(told.waiting)[len(told.waiting) // 2] if told.waiting else 0
     alt = say(
-        "Line: posts that wait for their first review at noon of each day, in a world with {items} items. The middle is "
-        "{middle}, the most {most}, on day {day}; {reviews} reviews were made in all.",
+        "Line: posts that wait for their first review at noon of each day, in a world with {items} items. The middle "
+        "is {middle}, the most {most}, on day {day}; {reviews} reviews were made in all.",
         items=number(told.items, lang),
         middle=middle,
         most=top,
@@ -120,8 +120,8 @@ def waits(told: Waits, say: Translator) -> Picture:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, lang)))
     legend(axes, lang, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, columnspacing=1.6)
     alt = say(
-        "Lines that fall in steps: the share of requests still without an answer, by days since sending, for each legal "
-        "route (Kaplan-Meier; open requests count until the last observed day). {parts}.",
+        "Lines that fall in steps: the share of requests still without an answer, by days since sending, for each "
+        "legal route (Kaplan-Meier; open requests count until the last observed day). {parts}.",
         parts="; ".join(parts),
     )
     return finish(figure, axes, lang, name="waits", title=say("How long evidence takes, by route"), alt=alt)

@@ -104,8 +104,8 @@ def removal(told: Dose, published: Curve, say: Translator, words: Mapping[str, s
         if hours in (1.5, 6, 24, 96, 384)
     ]
     alt = say(
-        "Two lines: how the number of reposts changes when half of the posts are removed within a given time, against no "
-        "removal; half of the reposts come within 8 hours. {parts}.",
+        "Two lines: how the number of reposts changes when half of the posts are removed within a given time, against "
+        "no removal; half of the reposts come within 8 hours. {parts}.",
         parts="; ".join(parts),
     )
     return finish(figure, axes, lang, name="removal", title=say("Sooner removed, less spread"), alt=alt)

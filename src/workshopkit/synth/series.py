@@ -103,7 +103,7 @@ def kaplan_meier(days: Whole, ended: Whole) -> Steps:
 
 @dataclass(frozen=True)
 class Network:
-    """The contact layer: *place* of each account on the paper, *ties* as pairs of rows, planted *hubs* and *bridges*."""
+    """The contact layer: *place* of each account on the paper, *ties* as pairs of rows, *hubs* and *bridges*."""
 
     place: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     ties: Whole
