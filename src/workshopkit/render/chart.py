@@ -20,6 +20,7 @@ DASHES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (6, 1, 1, 1, 1, 1)), (0, (1
 MARKERS = ("o", "s", "^", "D", "v", "P")
 SIZE = (7.2, 4.4)
 DOTS = 100
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -95,8 +96,9 @@ def legend(axes: Any, lang: str, **where: Any) -> None:
 
 
 def plain(text: str) -> str:
-    """*text* without marks of isolation: in a label of its own the shaping engine needs none, and draws them."""
-    return _ISOLATES.sub("", text)
+    """*text* for a label of its own: without marks of isolation; with Arabic in it, it runs from right to left."""
+    bare = _ISOLATES.sub("", text)
+    return f"\u200f{bare}" if _ARABIC.search(bare) else bare
 
 
 def _svg(figure: Any, name: str) -> bytes:

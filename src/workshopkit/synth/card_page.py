@@ -8,7 +8,7 @@ from html import escape
 
 from workshopkit.i18n.dates import long_date
 from workshopkit.i18n.messages import Translator, translator
-from workshopkit.i18n.model import DIRECTION
+from workshopkit.i18n.model import DIRECTION, SOURCE
 from workshopkit.render.chart import Picture
 from workshopkit.render.figures import number, percent, span
 from workshopkit.render.html import isolated, ltr
@@ -196,7 +196,7 @@ def _calibration(card: Card, say: Translator, link: Link) -> Iterable[str]:
                 "Measured on {date} with version {engine} of the engine, seeds {seeds}.",
                 date=long_date(last.date, card.lang),
                 engine=last.engine,
-                seeds=last.seeds,
+                seeds=last.seeds.replace(" to ", " … "),
             )
         )
     yield _p(_counts(card.calibration, say))
@@ -241,11 +241,11 @@ def _bands(card: Card, say: Translator) -> str:
     heads = (
         say("Statistic"),
         say("Published"),
-        say("Source and mark"),
-        say("Band"),
         say("Ours, median"),
+        say("Band"),
         say("Worlds inside"),
         say("Verdict"),
+        say("Source and mark"),
     )
     rows = []
     for row in card.calibration:
@@ -255,18 +255,18 @@ def _bands(card: Card, say: Translator) -> str:
             (
                 f"<span{_tongue(row)}>{isolated(row.statistic)}</span>",
                 f"<span{_tongue(row)}>{isolated(row.published)}</span>",
-                f"<span{_tongue(row)}>{isolated(row.source)}</span> <bdi dir='ltr'>({row.mark})</bdi>",
-                ltr(span(row.low, row.high, card.lang)),
                 "–" if median is None else ltr(number(median, card.lang)),
+                ltr(span(row.low, row.high, card.lang)),
                 "–" if result is None else ltr(percent(result.inside, card.lang)),
                 isolated(verdicts[row.verdict]),
+                f"<span{_tongue(row)}>{isolated(row.source)}</span> <bdi dir='ltr'>({row.mark})</bdi>",
             )
         )
     return _table(say("How well it agrees with published figures"), heads, rows)
 
 
 def _tongue(row: Calibration) -> str:
-    return f' lang="en" dir="{DIRECTION["en"]}"' if row.english else ""
+    return f' lang="{SOURCE}" dir="{DIRECTION[SOURCE]}"' if row.english else ""
 
 
 def _figure(picture: Picture, link: Link) -> str:
