@@ -33,9 +33,10 @@ def pages(project: Path, lang: str, audience: Audience, words: Mapping[str, str]
     yield FOLDER, _title(text), text
     for folder in _folders(project, lang):
         text = (folder / f"{audience}.md").read_text(encoding="utf-8")
-        machine = f'<a href="{_MACHINE}" download>{words["machine_card"]}</a>'
-        back = f'<a href="../index.html">{words["all_cards"]}</a>'
-        yield f"{FOLDER}/{folder.name.lower()}", _title(text), f"{text}\n\n<p>{machine} · {back}</p>\n"
+        links = [f'<a href="../index.html">{words["all_cards"]}</a>']
+        if _machine(project, folder).is_file():
+            links.insert(0, f'<a href="{_MACHINE}" download>{words["machine_card"]}</a>')
+        yield f"{FOLDER}/{folder.name.lower()}", _title(text), f"{text}\n\n<p>{' · '.join(links)}</p>\n"
 
 
 def copy_files(project: Path, lang: str, docs: Path) -> None:
@@ -43,14 +44,17 @@ def copy_files(project: Path, lang: str, docs: Path) -> None:
     for folder in _folders(project, lang):
         target = docs / FOLDER / folder.name.lower()
         target.mkdir(parents=True, exist_ok=True)
-        machine = project / _BUILT / SOURCE / folder.name / _MACHINE
-        for path in (*sorted(folder.glob("*.svg")), machine):
+        for path in (*sorted(folder.glob("*.svg")), _machine(project, folder)):
             if path.is_file():
                 shutil.copyfile(path, target / path.name)
 
 
 def _folders(project: Path, lang: str) -> list[Path]:
     return sorted(path.parent for path in (project / _BUILT / lang).glob("*/participant.md"))
+
+
+def _machine(project: Path, folder: Path) -> Path:
+    return project / _BUILT / SOURCE / folder.name / _MACHINE
 
 
 def _title(text: str) -> str:

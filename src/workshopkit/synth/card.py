@@ -20,7 +20,7 @@ from workshopkit.synth.reference import Reference
 from workshopkit.synth.schema import KINDS, PRESSURE, TABLES
 
 LICENCE = "CC BY 4.0"
-STAGES = ("people", "follows", "contacts", "spread", "triage", "evidence", "small")
+STAGES = ("people", "follows", "contacts", "spread", "triage", "evidence", "groups", "small")
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,15 @@ class ColumnFact:
 
 @dataclass(frozen=True)
 class TableFact:
-    """One table; *rows* are those of the card's seed. *key* is true when no part of it may be handed out."""
+    """One table; *rows* are those of the card's seed, None when nobody made them.
+
+    *key* is true when no part of it may be handed out.
+    """
 
     name: str
     text: str
     columns: tuple[ColumnFact, ...]
-    rows: int
+    rows: int | None
     key: bool = False
 
 
@@ -147,7 +150,7 @@ def _table(recipe: Recipe, name: str, texts: CardTexts, reference: Reference) ->
     if recipe.preset == SMALL:
         meaning = texts.tables.small[name]
         columns = tuple(ColumnFact(column, text, "text") for column, text in meaning.columns.items())
-        return TableFact(name, meaning.text, columns, reference.rows[name])
+        return TableFact(name, meaning.text, columns, reference.rows.get(name))
     table, meaning = TABLES[name], texts.tables.tables[name]
     columns = tuple(
         ColumnFact(
@@ -160,7 +163,7 @@ def _table(recipe: Recipe, name: str, texts: CardTexts, reference: Reference) ->
         )
         for column in table.columns
     )
-    return TableFact(name, meaning.text, columns, reference.rows[name], table.hidden)
+    return TableFact(name, meaning.text, columns, reference.rows.get(name), table.hidden)
 
 
 def _told(meaning: Meaning, column: str) -> str:

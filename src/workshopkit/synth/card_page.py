@@ -81,14 +81,25 @@ def _facts(card: Card, say: Translator) -> str:
     rows = [
         (say("Recipe"), f"<code>{escape(card.id)}</code>"),
         (say("World"), isolated(say("the Republic of Velmara, which does not exist"))),
-        (say("Rows in all"), ltr(number(sum(told.rows.values()), card.lang))),
-        (say("Seed of this card"), f"<code>{escape(told.seed)}</code>"),
         (say("Version of the engine"), f"<code>{escape(told.engine)}</code>"),
-        (say("Content hash of the synthetic data"), f"<code>{escape(told.content)}</code>"),
+        *_run_facts(card, say),
         (say("Licence"), "<bdi dir='ltr'>CC BY 4.0</bdi>"),
     ]
     cells = "".join(f'<tr><th scope="row">{isolated(name)}</th><td>{value}</td></tr>' for name, value in rows)
     return _scroll(say("In short"), f"<table><tbody>{cells}</tbody></table>")
+
+
+def _run_facts(card: Card, say: Translator) -> list[tuple[str, str]]:
+    """What a run with the card's seed gave; for a world too large to be made here, how to get it."""
+    told = card.reference
+    if not told.content:
+        command = f"<code>workshop data card {escape(card.id)}</code>"
+        return [(say("Rows and content hash"), f"{isolated(say('too large for every build; made by'))} {command}")]
+    return [
+        (say("Rows in all"), ltr(number(sum(told.rows.values()), card.lang))),
+        (say("Seed of this card"), f"<code>{escape(told.seed)}</code>"),
+        (say("Content hash of the synthetic data"), f"<code>{escape(told.content)}</code>"),
+    ]
 
 
 def _scroll(label: str, table: str) -> str:
@@ -118,13 +129,14 @@ def _tables(card: Card, say: Translator) -> Iterable[str]:
             )
             for column in table.columns
         ]
-        yield f"<details><summary>{_summary(table, card.lang, say)}</summary>{_table(table.name, heads, rows)}</details>"
+        head = _summary(table, card.lang, say)
+        yield f"<details><summary>{head}</summary>{_table(table.name, heads, rows)}</details>"
 
 
 def _summary(table: TableFact, lang: str, say: Translator) -> str:
     where = f" <strong>{isolated(say('key only'))}</strong>" if table.key else ""
-    rows = isolated(say("rows: {n}", n=number(table.rows, lang)))
-    return f"<code>{escape(table.name)}</code> {isolated(table.text)} ({rows}){where}"
+    rows = "" if table.rows is None else f" ({isolated(say('rows: {n}', n=number(table.rows, lang)))})"
+    return f"<code>{escape(table.name)}</code> {isolated(table.text)}{rows}{where}"
 
 
 def _values(card: Card, say: Translator) -> Iterable[str]:

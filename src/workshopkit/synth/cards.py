@@ -23,12 +23,14 @@ from workshopkit.synth.croissant import as_text
 from workshopkit.synth.engine import WorldRun, run_world
 from workshopkit.synth.model import SynthError, World
 from workshopkit.synth.pictures import Gallery, draw
-from workshopkit.synth.recipe import load_recipe
-from workshopkit.synth.reference import CARD_SEED, refer
+from workshopkit.synth.recipe import SMALL, load_recipe
+from workshopkit.synth.reference import CARD_SEED, not_made, refer
 from workshopkit.synth.world import load_world
 from workshopkit.synth.writing import CROISSANT
 
 Progress = Callable[[str], None]
+LARGE = 50_000
+"""Personas from which a world is not made for every build: its card has no rows, no hash and no pictures."""
 
 
 def build_cards(project: Path, out: Path, *, langs: Sequence[str], progress: Progress) -> list[tuple[str, str]]:
@@ -56,13 +58,14 @@ def build_cards(project: Path, out: Path, *, langs: Sequence[str], progress: Pro
 
 
 def _of_recipe(
-    project: Path, world: World, name: str, langs: Sequence[str]
+    project: Path, world: World, name: str, langs: Sequence[str], *, however_large: bool = False
 ) -> tuple[dict[str, Card], dict[str, Sequence[Picture]]]:
     recipe = load_recipe(project / "datasets" / "recipes" / f"{name}.toml")
-    reference = refer(recipe, world)
+    large = recipe.preset != SMALL and recipe.whole("personas") > LARGE and not however_large
+    reference = not_made() if large else refer(recipe, world)
     cards = {lang: make_card(project, name, lang, reference) for lang in langs}
     pictures: dict[str, Sequence[Picture]] = dict.fromkeys(langs, ())
-    if recipe.preset == recipe.id:
+    if recipe.preset == recipe.id and not large:
         gallery = Gallery(project, run_world(recipe, world, CARD_SEED.encode()), CARD_SEED.encode())
         pictures = {lang: draw(gallery, lang) for lang in langs}
     return cards, pictures
@@ -79,7 +82,7 @@ def _write(folder: Path, card: Card, pictures: Sequence[Picture]) -> None:
         (folder / f"{audience}.md").write_text(text, encoding="utf-8")
     for picture in pictures:
         (folder / picture.file).write_bytes(picture.svg)
-    if card.lang == "en":
+    if card.lang == "en" and card.reference.files:
         (folder / CROISSANT).write_text(as_text(card), encoding="utf-8")
 
 
@@ -99,7 +102,7 @@ def _index(project: Path, cards: Mapping[str, Card], lang: str) -> str:
 
 def card_page(project: Path, world: World, name: str, lang: str) -> str:
     """One card as a page that needs no other file: pictures are inside."""
-    cards, pictures = _of_recipe(project, world, name, (lang,))
+    cards, pictures = _of_recipe(project, world, name, (lang,), however_large=True)
     inside = {picture.file: _data_address(picture) for picture in pictures[lang]}
     parts = sections(cards[lang], pictures[lang], lambda wanted: inside.get(wanted, f"#{wanted}"))
     return page(title=cards[lang].title, body=as_html(cards[lang], parts), lang=lang)

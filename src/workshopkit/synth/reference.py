@@ -31,6 +31,11 @@ class Reference:
     files: dict[str, tuple[str, str, int]]
 
 
+def not_made() -> Reference:
+    """What stands in a card of a dataset that nobody made: no rows, no hash."""
+    return Reference(CARD_SEED, ENGINE, "", {}, {})
+
+
 def refer(recipe: Recipe, world: World, seed: str = CARD_SEED) -> Reference:
     """Make the dataset of *recipe* once, in a folder that is thrown away. Raises SynthError like the engine."""
     with tempfile.TemporaryDirectory(prefix="workshop-card-") as scratch:
