@@ -11,7 +11,7 @@ def number(value: float, lang: str, *, digits: int = 4) -> str:
         text = f"{int(value)}"
     else:
         text = f"{value:.{digits}g}"
-        text = f"{float(text):f}".rstrip("0").rstrip(".") if "e" in text else text
+        text = f"{float(text):.15f}".rstrip("0").rstrip(".") if "e" in text else text
     whole, dot, rest = text.partition(".")
     if len(whole.lstrip("-")) > 4:
         whole = f"{int(whole):,}".replace(",", _NBSP)
