@@ -14,8 +14,8 @@ from typing import Any
 import nbformat
 
 from grading.small_course import LAB, answered, released
-from workshopkit.grading import confine
 from workshopkit.grading.model import Course
+from workshopkit.grading.sandbox import confine
 
 NAME = f"{LAB}.ipynb"
 Change = Callable[[dict[str, Any]], Any]

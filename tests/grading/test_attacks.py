@@ -19,9 +19,9 @@ import pytest
 
 from grading.attacks import GREEDY, SPY
 from grading.small_course import LAB, answered, hand_in
-from workshopkit.grading import confine
-from workshopkit.grading.confine import Abilities
 from workshopkit.grading.model import Course, Result
+from workshopkit.grading.sandbox import confine
+from workshopkit.grading.sandbox.confine import Abilities
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="what protects a grader is Linux's"),
@@ -31,7 +31,7 @@ NOBODY = 65534
 GRADER = """
 import datetime as dt, json, os, sys
 from pathlib import Path
-from workshopkit.grading import confine
+from workshopkit.grading.sandbox import confine
 from workshopkit.grading.model import Course, HandIn, Limits
 from workshopkit.grading.run import grade
 

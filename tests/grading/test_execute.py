@@ -10,11 +10,11 @@ import pytest
 from grading.batches import LIMITS
 from grading.damages import DAEMON
 from grading.small_course import answered, hand_in
-from workshopkit.grading import confine
-from workshopkit.grading.confine import Abilities
-from workshopkit.grading.execute import environment
+from workshopkit.grading.engine.execute import environment
 from workshopkit.grading.model import Course, Result, Unprotected
 from workshopkit.grading.run import grade
+from workshopkit.grading.sandbox import confine
+from workshopkit.grading.sandbox.confine import Abilities
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see that no process is left")

@@ -41,7 +41,7 @@ def grade(
     from workshopkit.delivery.model import DeliveryError
     from workshopkit.files import atomic
     from workshopkit.files.project import project_root
-    from workshopkit.grading.crew import sensible_workers
+    from workshopkit.grading.engine.crew import sensible_workers
     from workshopkit.grading.model import GradingError, Unprotected
     from workshopkit.i18n.messages import translator
     from workshopkit.i18n.model import LANGS

@@ -17,6 +17,7 @@ VERBS: Mapping[str, str] = {
     "lab": "prove the exercises of a lab, or show them",
     "collect": "bring submissions to the desk's course",
     "grade": "grade what was collected and write feedback",
+    "assess": "the national preparedness self-assessment",
     "lint": "check content, data and generated files",
     "translate": "extract, apply and inspect translations",
 }

@@ -14,7 +14,7 @@ from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.model import Lang, Receipt
 from workshopkit.delivery.results import read_results, write_results
 from workshopkit.files import atomic
-from workshopkit.grading.crew import sensible_workers
+from workshopkit.grading.engine.crew import sensible_workers
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page
 from workshopkit.grading.model import HandIn, Limits, Result, Summary
 from workshopkit.grading.run import grade, grade_provisionally

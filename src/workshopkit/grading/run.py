@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -18,60 +16,36 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from workshopkit.files import atomic
-from workshopkit.grading import confine, fonts, gradebook, graded
+from workshopkit.grading import gradebook, graded
+from workshopkit.grading.attempt import Bench, Outcome, attempt, scratch_folder
 from workshopkit.grading.course import configuration, quiet
-from workshopkit.grading.crew import Crew
+from workshopkit.grading.engine.crew import Crew
 from workshopkit.grading.flags import SetAside, flag, state
 from workshopkit.grading.master import Master, read_master
-from workshopkit.grading.model import CellResult, Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
-from workshopkit.grading.preflight import prepare
-from workshopkit.grading.score import missing_notebook, score_cells
-from workshopkit.grading.stock import Steps, resources, steps
+from workshopkit.grading.model import Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
+from workshopkit.grading.sandbox import confine
+from workshopkit.grading.stock import steps
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
 
 @dataclass
 class _Desk:
-    """What a batch keeps open: configuration, gradebook, nbgrader's steps, masters already read, what runs hand-ins.
+    """What a batch keeps open: a bench where hand-ins are tried, the gradebook, masters already read.
 
     The gradebook belongs to the thread that opened it, the only one that writes.
     """
 
-    course: Course
-    config: Any
+    bench: Bench
     book: Any
-    steps: Steps
     crew: Crew
-    limits: Limits
     masters: dict[str, Master] = field(default_factory=dict)
 
     def master(self, assignment: str) -> Master:
         """The master of *assignment*, read once in a batch."""
         if assignment not in self.masters:
-            self.masters[assignment] = read_master(self.course, self.config, self.book, assignment)
+            self.masters[assignment] = read_master(self.bench.course, self.bench.config, self.book, assignment)
         return self.masters[assignment]
-
-
-@dataclass
-class _Outcome:
-    """One hand-in after its run: files beside it, executed notebooks, results by notebook, flags, seconds of CPU."""
-
-    inputs: dict[str, Path] = field(default_factory=dict)
-    books: dict[str, Any] = field(default_factory=dict)
-    cells: dict[str, list[CellResult]] = field(default_factory=dict)
-    flags: list[Flag] = field(default_factory=list)
-    cpu_s: float = 0.0
-
-
-_LONGEST_ROOT = 60
-"""Bytes: the address of a kernel's socket below it may have 107."""
-
-
-def _scratch() -> tempfile.TemporaryDirectory[str]:
-    """A folder for one run; below /tmp where the account's temporary folder has too long a name for sockets in it."""
-    long = len(os.fsencode(tempfile.gettempdir())) > _LONGEST_ROOT and Path("/tmp").is_dir()
-    return tempfile.TemporaryDirectory(prefix="workshop-", dir="/tmp" if long else None, ignore_cleanup_errors=True)
 
 
 def grade(
@@ -130,8 +104,8 @@ def grade_provisionally(
         for hand_in in hand_ins:
             master = desk.master(hand_in.assignment)
             try:
-                with _scratch() as scratch:
-                    outcome = _attempt(desk, hand_in, master, Path(scratch))
+                with scratch_folder() as scratch:
+                    outcome = attempt(desk.bench, hand_in, master, Path(scratch))
             except SetAside as refused:
                 yield _set_aside(hand_in, master, [refused.flag], final=False)
             else:
@@ -151,7 +125,7 @@ def _lock(course: Course) -> Iterator[None]:
 def _desk(course: Course, limits: Limits, workers: int = 1) -> Iterator[_Desk]:
     config = configuration(course)
     with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
-        yield _Desk(course, config, book, steps(config), crew, limits)
+        yield _Desk(Bench(course, config, steps(config), crew, limits), book, crew)
 
 
 @dataclass
@@ -167,28 +141,28 @@ class _Job:
 
 def _results(desk: _Desk, hand_ins: Iterable[HandIn], again: bool) -> Generator[Result, None, None]:
     """Results as they stand in the gradebook and on the disk. One more than the crew is prepared ahead."""
-    running: dict[Future[_Outcome], _Job] = {}
-    with _scratch() as scratches:
+    running: dict[Future[Outcome], _Job] = {}
+    with scratch_folder() as scratches:
         for number, hand_in in enumerate(hand_ins):
-            target = desk.course.root / "autograded" / hand_in.seat / hand_in.assignment
+            target = desk.bench.course.root / "autograded" / hand_in.seat / hand_in.assignment
             while len(running) > desk.crew.workers or any(job.target == target for job in running.values()):
                 yield from _ended(desk, running)
             master = desk.master(hand_in.assignment)
-            key = graded.key(hand_in.folder, master, desk.limits)
+            key = graded.key(hand_in.folder, master, desk.bench.limits)
             former = None if again else graded.read(target, key)
             if former and gradebook.is_scored(desk.book, hand_in):
                 yield _with_standing(desk, hand_in, former)
                 continue
             job = _Job(hand_in, master, target, key, Path(scratches, str(number)))
             job.scratch.mkdir()
-            running[desk.crew.threads.submit(_attempt, desk, hand_in, master, job.scratch)] = job
+            running[desk.crew.threads.submit(attempt, desk.bench, hand_in, master, job.scratch)] = job
             if desk.crew.workers == 1:
                 yield from _ended(desk, running)
         while running:
             yield from _ended(desk, running)
 
 
-def _ended(desk: _Desk, running: dict[Future[_Outcome], _Job]) -> Iterator[Result]:
+def _ended(desk: _Desk, running: dict[Future[Outcome], _Job]) -> Iterator[Result]:
     """Wait until at least one of *running* is done; write what is, and take it out."""
     for future in wait(running, return_when=FIRST_COMPLETED).done:
         job = running.pop(future)
@@ -203,8 +177,8 @@ def _ended(desk: _Desk, running: dict[Future[_Outcome], _Job]) -> Iterator[Resul
         yield result
 
 
-def _write(desk: _Desk, job: _Job, outcome: _Outcome) -> Result:
-    gradebook.record(desk.book, desk.config, job.hand_in, outcome.books, outcome.cells)
+def _write(desk: _Desk, job: _Job, outcome: Outcome) -> Result:
+    gradebook.record(desk.book, desk.bench.config, job.hand_in, outcome.books, outcome.cells)
     result = _with_standing(desk, job.hand_in, _result(job.hand_in, job.master, outcome, final=True))
     if job.target.parent.is_dir():
         atomic.sweep(job.target.parent)
@@ -217,51 +191,6 @@ def _with_standing(desk: _Desk, hand_in: HandIn, result: Result) -> Result:
     return result.model_copy(update={"cells": cells, "score": score})
 
 
-def _attempt(desk: _Desk, hand_in: HandIn, master: Master, scratch: Path) -> _Outcome:
-    """Prepare, run and score in *scratch*; anything unforeseen in one hand-in becomes a reason, not a stop."""
-    try:
-        return _run(desk, hand_in, master, scratch)
-    except (SetAside, GradingError):
-        raise
-    except Exception as error:
-        reason = f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
-        raise SetAside("GRD039", reason=reason) from error
-
-
-def _run(desk: _Desk, hand_in: HandIn, master: Master, scratch: Path) -> _Outcome:
-    import nbformat
-
-    prepared = prepare(hand_in.folder, master, scratch)
-    outcome = _Outcome(flags=list(prepared.flags))
-    folder = scratch / "work" / hand_in.assignment
-    folder.mkdir(parents=True)
-    outcome.inputs = graded.inputs(prepared.beside, master)
-    graded.lay_out(folder, outcome.inputs)
-    for number, (name, notebook) in enumerate(master.notebooks.items()):
-        if name not in prepared.notebooks:
-            outcome.cells[name] = missing_notebook(notebook, master)
-            continue
-        about = resources(desk.course, hand_in.seat, hand_in.assignment, name, folder)
-        book = desk.steps.sanitise(nbformat.from_dict(prepared.notebooks[name]), about)
-        home = scratch / f"h{number}"
-        home.mkdir()
-        if "matplotlib" in str(book.cells) or any(path.suffix == ".py" for path in outcome.inputs.values()):
-            fonts.lay_out(home)
-        execution = desk.crew.run(book, folder, home, desk.steps.execution())
-        if execution.at == -1:
-            raise SetAside("GRD039", reason="no kernel could be started")
-        for index, outputs in execution.outputs.items():
-            book.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
-            book.cells[index].execution_count = execution.counts[index]
-        book.metadata["language_info"] = execution.language
-        book = desk.steps.finish(book, about)
-        cells, flags = score_cells(book, execution, notebook, master)
-        outcome.books[name], outcome.cells[name] = book, cells
-        outcome.flags += flags
-        outcome.cpu_s += execution.cpu_s
-    return outcome
-
-
 def _submission(hand_in: HandIn) -> str:
     """The version's name: what ``collect`` wrote beside it, else made from the time it was received."""
     path = hand_in.folder / "submission.txt"
@@ -272,7 +201,7 @@ def _submission(hand_in: HandIn) -> str:
     return f"{hand_in.received:%Y%m%dT%H%M%SZ}"
 
 
-def _result(hand_in: HandIn, master: Master, outcome: _Outcome, *, final: bool) -> Result:
+def _result(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool) -> Result:
     cells = tuple(cell for results in outcome.cells.values() for cell in results)
     return Result(
         seat=hand_in.seat,

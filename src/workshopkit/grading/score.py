@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workshopkit.grading.execute import Execution
+from workshopkit.grading.engine.execute import Execution
 from workshopkit.grading.flags import flag
 from workshopkit.grading.hints import hint_of
 from workshopkit.grading.master import Master, MasterCell, MasterNotebook

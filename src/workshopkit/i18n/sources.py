@@ -18,6 +18,11 @@ ITEM_KEYS = frozenset({"stem", "text", "why", "title", "left", "right", "unit", 
 OBJECTIVE_KEYS = frozenset({"text", "condition", "criterion"})
 SOURCE_KEYS = frozenset({"jurisdiction"})
 BAND_KEYS = frozenset({"statistic", "published", "source", "known_miss"})
+INSTRUMENT_KEYS = frozenset(
+    {"title", "notice", "name", "meaning", "label", "note", "rules", "principle", "steps", "rule", "when"}
+    | {"unknown", "untouched", "answers.not_applicable", "citation", "about"}
+    | {"question", "attach", "not_applicable_if", "remedy", "reason", *(f"indicators.levels.{n}" for n in range(5))}
+)
 ENGINE = Path("src/workshopkit")
 DOMAINS = {
     "server": ("server",),
@@ -26,6 +31,7 @@ DOMAINS = {
     "cli": ("cli", "delivery", "rehearsal"),
     "lint": ("lint",),
     "render": ("render", "course", "synth"),
+    "form": ("assessment",),
 }
 """Domain of the engine's own sentences -> packages whose sources say them."""
 
@@ -39,6 +45,7 @@ _FOUND: tuple[tuple[str, Kind, frozenset[str]], ...] = (
     ("instructor/en/**/*.md", "page", frozenset()),
     ("instructor/items/*.yml", "yaml", ITEM_KEYS),
     ("instructor/tabletop/**/*.yml", "yaml", ITEM_KEYS),
+    ("assessment/instrument.yaml", "yaml", INSTRUMENT_KEYS),
     ("labs/*/lab.md", "page", frozenset()),
     ("labs/*/notes.md", "page", frozenset()),
     ("labs/*/checks.py", "python", frozenset()),

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 import io
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -110,15 +112,19 @@ def write_data(tables: Tables, folder: Path) -> str:
 
 
 def _seal(sources: Sources, accepted: Mapping[str, Iterable[object]], seed: bytes) -> dict[str, tuple[str, ...]]:
-    sealed: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, list[str]] = {}
+    salts: dict[str, str] = {}
     for exercise in sources.lab.exercises:
         answers = list(accepted.get(exercise.id, ())) if exercise.kind in SEALED_KINDS else []
         if not answers and exercise.kind in VALUE_KINDS:
             raise LabError(Finding("DAT004", sources.place("claims.py"), None, {"exercise": exercise.id}))
-        salt = hmac.new(seed, f"salt|{exercise.id}".encode(), hashlib.sha256).hexdigest()[:32]
-        texts = [sources.guard("claims.py", canonical, answer, exercise.kind) for answer in answers]
-        sealed[exercise.id] = tuple(seal(text, salt=salt) for text in dict.fromkeys(texts))
-    return sealed
+        told = [sources.guard("claims.py", canonical, answer, exercise.kind) for answer in answers]
+        texts[exercise.id] = list(dict.fromkeys(told))
+        salts[exercise.id] = hmac.new(seed, f"salt|{exercise.id}".encode(), hashlib.sha256).hexdigest()[:32]
+    # Sealing is slow on purpose and leaves Python's lock to others meanwhile.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        sealing = {name: [pool.submit(seal, text, salt=salts[name]) for text in told] for name, told in texts.items()}
+        return {name: tuple(one.result() for one in waiting) for name, waiting in sealing.items()}
 
 
 def write_variant(drawn: Drawn, folder: Path) -> None:

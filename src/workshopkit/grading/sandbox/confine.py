@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from workshopkit.grading import landlock, namespaces, seccomp
 from workshopkit.grading.model import Unprotected
-from workshopkit.grading.supervise import Bounds
+from workshopkit.grading.sandbox import landlock, namespaces, seccomp
+from workshopkit.grading.sandbox.supervise import Bounds
 
 MIB = 1024 * 1024
 MOST_PROCESSES = 128
@@ -136,7 +136,7 @@ def _tasks_of_account() -> int:
 
 def _programs() -> tuple[list[Path], list[Path]]:
     """Folders of programs and libraries to read, and folders of which only the names may be seen."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     places = [Path(sys.prefix), Path(sys.base_prefix), *(Path(name) for name in sys.path if name)]
     places += [Path(name) for name in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if name]
     listed = [place for place in places if (place / "workshopkit").is_dir() and "site-packages" not in place.parts]
@@ -161,8 +161,8 @@ def abilities() -> Abilities:
 
     if sys.platform != "linux":
         return Abilities(limits=os.name != "nt")
-    command = [sys.executable, "-P", "-m", "workshopkit.grading.probe"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    command = [sys.executable, "-P", "-m", "workshopkit.grading.sandbox.probe"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     tried = subprocess.run(command, env=environment, capture_output=True, text=True)
     try:
         return Abilities(**json.loads(tried.stdout))

@@ -1,4 +1,4 @@
-"""``python -m workshopkit.grading.probe``: what can protect this machine, tried and printed as JSON.
+"""``python -m workshopkit.grading.sandbox.probe``: what can protect this machine, tried and printed as JSON.
 
 Each part is tried in a child of its own and counts only when something that it must refuse was refused.
 """
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from workshopkit.grading import confine, landlock, namespaces, seccomp, supervise
+from workshopkit.grading.sandbox import confine, landlock, namespaces, seccomp, supervise
 
 
 def _holds(attempt: Callable[[], bool]) -> bool:

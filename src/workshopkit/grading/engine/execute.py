@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Any, Literal
 
 import workshopkit
-from workshopkit.grading import confine
 from workshopkit.grading.model import GradingError, Limits
+from workshopkit.grading.sandbox import confine
 
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 _GRACE_S = 20.0
@@ -130,7 +130,7 @@ class Executor:
             return self._process
         self._end()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "workshopkit.grading.child"],
+            [sys.executable, "-P", "-m", "workshopkit.grading.engine.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
-from workshopkit.grading import landlock
+from workshopkit.grading.sandbox import landlock
 
 _MOST_TEXT = 4 * 1024 * 1024
 _MOST_DATA = 8 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""The process that runs hand-ins: ``python -P -m workshopkit.grading.child``, started by :mod:`execute`.
+"""The process that runs hand-ins: ``python -P -m workshopkit.grading.engine.child``, started by :mod:`execute`.
 
 It loads nbgrader once and reads one job a line. Where there is fork, each job runs in a child of its own, which goes
 through :mod:`confine` first; elsewhere the process runs one job and ends. It never sees the gradebook's address, and
@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
-from workshopkit.grading import confine, namespaces, supervise
+from workshopkit.grading.sandbox import confine, namespaces, supervise
 
 _UNREADY = 70
 _FILES_EVERY_S = 1.0
@@ -32,7 +32,7 @@ def serve() -> int:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 1)
     confine.be_the_last_parent()
-    from workshopkit.grading import kernel  # noqa: F401  loaded before the first fork, so that children share it
+    from workshopkit.grading.engine import kernel  # noqa: F401  loaded before the first fork, so that children share it
 
     answers.write('{"ready": true}\n')
     for line in iter(sys.stdin.buffer.readline, b""):
@@ -145,7 +145,7 @@ def _run(job: dict[str, Any], book: IO[str], answers: IO[str]) -> int:
     if not confine.lock(_place(job), able, memory_mb=int(job["memory_mb"]), seconds=int(job["wall_s"])):
         _tell(answers, {"unready": "the protection could not be entered"})
         return _UNREADY
-    from workshopkit.grading import kernel
+    from workshopkit.grading.engine import kernel
 
     with book:
         job |= json.load(book)

@@ -7,9 +7,9 @@ import queue
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
-from workshopkit.grading.execute import Execution, Executor
+from workshopkit.grading.engine.execute import Execution, Executor
 from workshopkit.grading.model import Limits
 
 
@@ -17,6 +17,13 @@ def sensible_workers() -> int:
     """As many as this machine has cores for, at most 4: each may take the memory of its limit."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(cores, 4))
+
+
+class Runner(Protocol):
+    """Whatever runs notebooks: the processes of this machine, or those of a cluster."""
+
+    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
+        """As :meth:`Executor.run`."""
 
 
 class Crew:

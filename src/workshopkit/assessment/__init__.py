@@ -1,0 +1,1 @@
+"""The national preparedness self-assessment: instrument, answers of agencies, merge, agreement."""
