@@ -1,11 +1,14 @@
-"""What grading costs, beside nbgrader's own API on the same hand-ins, in one run on this machine.
+"""What grading costs, beside nbgrader on the same hand-ins, in one run on this machine.
 
-    python bench/grading.py [--rounds 2] [--seats 6] [--write]
+    python bench/grading.py [--quick] [--rounds 2] [--seats 6] [--write]
 
-Two courses: lab L1 of this project with its model answers, and the small course of the tests. In every round nbgrader's
-``Autograde``, our engine with one worker and with two grade a fresh copy of the same course, in turn; each in a process
-of its own, start included, whose CPU seconds (all processes it waited for) the system tells.
-``--write`` appends the table to bench/RESULTS.md. Needs a POSIX system.
+Courses: a heavy lab with figures and without (heavy_lab.py), lab L1 of this project with its model answers, the small
+course of the tests. In every round each way grades a fresh copy of the same course, in turn, in a process of its own,
+start included, whose CPU seconds (all processes it waited for) the system tells: nbgrader's ``Autograde`` in one
+process, ``nbgrader autograde`` once for each hand-in, our engine with cold kernels, and with warm ones, 1 and 2
+workers. What is compared once for each assignment (:mod:`workshopkit.grading.warmth`) is measured by itself. Then the
+growth from 1 to 1000 small hand-ins, and what the sandbox costs. ``--quick`` takes few of each and leaves the command
+line out. ``--write`` appends the tables to bench/RESULTS.md. Needs a POSIX system.
 """
 
 import argparse
@@ -23,10 +26,14 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
+from heavy_lab import heavy_course
+
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
 LAB = "L1"
-WAYS = ("nbgrader's API", "engine, 1 worker", "engine, 2 workers")
+API, CLI = "nbgrader's API", "nbgrader autograde, one call each"
+WAYS = (API, CLI, "engine kernel, 1 worker", "engine, 1 worker", "engine, 2 workers")
+FIRST, OPEN = "engine, first time", "engine, 1 worker, no sandbox"
 SCORES = "SELECT student_id, sum(auto_score) FROM grade JOIN submitted_notebook n ON n.id = grade.notebook_id "
 SCORES += "JOIN submitted_assignment a ON a.id = n.assignment_id GROUP BY 1 ORDER BY 1"
 
@@ -60,29 +67,57 @@ def lab_course(root, seats):
 
 def grade(way, root):
     from workshopkit.grading.course import configuration, quiet
-    from workshopkit.grading.model import Course, HandIn, Limits
+    from workshopkit.grading.model import Course, Limits
 
     course = Course(root, f"sqlite:///{root}/gradebook.db")
-    if way != WAYS[0]:
-        from workshopkit.grading.run import grade
+    if way.startswith("engine"):
+        _by_engine(way, course, Limits(60, 300, 4096))
+    elif way == CLI:
+        for seat in sorted(path.parent.name for path in root.glob(f"submitted/*/{LAB}")):
+            command = [sys.executable, "-m", "nbgrader", "autograde", LAB, "--student", seat]
+            subprocess.run(command, cwd=root, check=True, capture_output=True)
+    else:
+        from nbgrader.converters import Autograde
+        from nbgrader.coursedir import CourseDirectory
 
-        received = dt.datetime(2027, 3, 1, 10, 5, 12, tzinfo=dt.UTC)
-        hand_ins = [HandIn(p.parent.name, LAB, p, received) for p in sorted(root.glob(f"submitted/*/{LAB}"))]
-        grade(course, hand_ins, limits=Limits(60, 300, 4096), sink=lambda result: None, workers=WAYS.index(way))
+        config = configuration(course)
+        config.CourseDirectory.assignment_id = LAB
+        with quiet():
+            Autograde(coursedir=CourseDirectory(config=config), config=config).start()
+
+
+def _by_engine(way, course, limits):
+    from workshopkit.grading.model import HandIn
+    from workshopkit.grading.run import grade, grade_provisionally
+    from workshopkit.grading.sandbox import confine
+
+    received = dt.datetime(2027, 3, 1, 10, 5, 12, tzinfo=dt.UTC)
+    hand_ins = [HandIn(p.parent.name, LAB, p, received) for p in sorted(course.root.glob(f"submitted/*/{LAB}"))]
+    if way == FIRST:
+        list(grade_provisionally(course, hand_ins[:1], limits=limits))
         return
-    from nbgrader.converters import Autograde
-    from nbgrader.coursedir import CourseDirectory
+    if way == OPEN:
+        bare = confine.Abilities()
+        confine.abilities = lambda: bare
+    engine = "kernel" if "kernel" in way else "fork"
+    workers = 2 if "2 workers" in way else 1
+    grade(
+        course,
+        hand_ins,
+        engine=engine,
+        limits=limits,
+        sink=lambda result: None,
+        workers=workers,
+        unprotected=way == OPEN,
+    )
 
-    config = configuration(course)
-    config.CourseDirectory.assignment_id = LAB
-    with quiet():
-        Autograde(coursedir=CourseDirectory(config=config), config=config).start()
 
-
-def measure(way, made):
+def measure(way, made, kept=False):
+    """CPU seconds, wall seconds and scores of *way* on a copy of *made*; on *made* itself when *kept*."""
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch, "course")
-        shutil.copytree(made, root)
+        root = made if kept else Path(scratch, "course")
+        if not kept:
+            shutil.copytree(made, root)
         began = time.monotonic()
         process = subprocess.Popen([sys.executable, __file__, "--one", way, str(root)], stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
@@ -92,7 +127,70 @@ def measure(way, made):
             return usage.ru_utime + usage.ru_stime, wall, book.execute(SCORES).fetchall()
 
 
-def table(rounds, seats):
+COURSES = (
+    ("heavy lab", lambda root, seats: heavy_course(root, seats)),
+    ("heavy lab without figures", lambda root, seats: heavy_course(root, seats, figures=False)),
+    (f"lab {LAB}", lab_course),
+    ("small course of the tests", small_course),
+)
+
+
+def compared(rounds, seats, ways):
+    """Rows of the main table, and what the first use of each course cost."""
+    rows, firsts = [], []
+    for name, make in COURSES:
+        with tempfile.TemporaryDirectory() as scratch:
+            made = Path(scratch, "course")
+            make(made, seats)
+            first = measure(FIRST, made, kept=True)
+            firsts.append(f"{name} {first[0]:.1f}")
+            taken = {way: [] for way in ways}
+            for _ in range(rounds):
+                for way in ways:
+                    taken[way].append(measure(way, made))
+                    print(name, way, *(f"{value:.2f}" for value in taken[way][-1][:2]), flush=True)
+        assert len({str(one[2]) for runs in taken.values() for one in runs}) == 1, f"{name}: scores differ"
+        for way in ways:
+            cells = []
+            for what in (0, 1):
+                values = [one[what] / seats for one in taken[way]]
+                ratio = statistics.median(b[what] / o[what] for b, o in zip(taken[API], taken[way], strict=True))
+                cells += [f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})", f"{ratio:.2f}"]
+            rows.append(f"| {name} | {way} | {' | '.join(cells)} |")
+    return rows, firsts
+
+
+def grown(sizes):
+    """Rows: CPU and wall seconds of many small hand-ins, the start included, with 1 and 2 workers."""
+    rows = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in sizes:
+            made = Path(scratch, str(size))
+            small_course(made, size)
+            measure(FIRST, made, kept=True)
+            for way in WAYS[-2:]:
+                cpu, wall, _ = measure(way, made)
+                print(size, way, f"{cpu:.2f} {wall:.2f}", flush=True)
+                rows.append(f"| {size} | {way} | {cpu:.1f} | {cpu / size:.2f} | {wall:.1f} | {wall / size:.2f} |")
+    return rows
+
+
+def sandbox_share(rounds, seats):
+    """Share of a small hand-in's CPU that the sandbox takes, the start taken off: more hand-ins less one."""
+    shares = []
+    with tempfile.TemporaryDirectory() as scratch:
+        many, one = Path(scratch, "many"), Path(scratch, "one")
+        small_course(many, seats + 1)
+        small_course(one, 1)
+        for made in (many, one):
+            measure(FIRST, made, kept=True)
+        for _ in range(rounds):
+            inside, outside = (measure(way, many)[0] - measure(way, one)[0] for way in (WAYS[-2], OPEN))
+            shares.append(1 - outside / inside)
+    return statistics.median(shares)
+
+
+def tables(rounds, seats, ways, sizes):
     load = os.getloadavg()[0]
     lines = [f"## Grading, {dt.date.today().isoformat()}", ""]
     words = f"`bench/grading.py --rounds {rounds} --seats {seats}`; {platform.system()} {platform.machine()}, "
@@ -100,37 +198,28 @@ def table(rounds, seats):
     lines += [words + f"{load:.1f}. Each grades {seats} hand-ins, its start included; all gave the same scores.", ""]
     lines += ["| course | way | CPU s a hand-in (range) | ratio | wall s a hand-in (range) | ratio |"]
     lines += ["| --- | --- | --- | --- | --- | --- |"]
-    for name, make in ((f"lab {LAB}", lab_course), ("small course of the tests", small_course)):
-        with tempfile.TemporaryDirectory() as scratch:
-            made = Path(scratch, "course")
-            make(made, seats)
-            taken = {way: [] for way in WAYS}
-            for _ in range(rounds):
-                for way in WAYS:
-                    taken[way].append(measure(way, made))
-                    print(name, way, taken[way][-1], flush=True)
-        assert len({str(one[2]) for runs in taken.values() for one in runs}) == 1, "scores differ"
-        for way in WAYS:
-            cells = []
-            for what in (0, 1):
-                values = [one[what] / seats for one in taken[way]]
-                ratio = statistics.median(b[what] / o[what] for b, o in zip(taken[WAYS[0]], taken[way], strict=True))
-                cells += [f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})", f"{ratio:.2f}"]
-            lines.append(f"| {name} | {way} | {' | '.join(cells)} |")
-    return "\n".join(lines) + f"\n\nLoad after {os.getloadavg()[0]:.1f}.\n"
+    rows, firsts = compared(rounds, seats, ways)
+    lines += [*rows, "", f"Once for each assignment, CPU s (one hand-in among it): {', '.join(firsts)}.", ""]
+    lines += ["| small hand-ins | way | CPU s | each | wall s | each |", "| --- | --- | --- | --- | --- | --- |"]
+    lines += [*grown(sizes), "", f"Sandbox: {sandbox_share(rounds, 10):.1%} of the CPU of a small hand-in."]
+    return "\n".join(lines) + f" Load after {os.getloadavg()[0]:.1f}.\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seats", type=int, default=6)
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         grade(options.one[0], Path(options.one[1]))
         return
-    text = table(options.rounds, options.seats)
+    if options.quick:
+        text = tables(1, 3, [way for way in WAYS if way != CLI], (1, 10))
+    else:
+        text = tables(options.rounds, options.seats, WAYS, (1, 10, 100, 1000))
     print(text)
     if options.write:
         with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from grading.batches import LIMITS, Batch, copied
-from grading.small_course import LAB, make_course
-from workshopkit.grading.model import Course
+from grading.small_course import LAB, RECEIVED, make_course
+from workshopkit.grading.model import Course, HandIn
+from workshopkit.grading.run import grade_one
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """The prepared course; never graded itself, only copied."""
-    return make_course(tmp_path_factory.mktemp("made") / "course", timeout=LIMITS.cell_cpu_s)
+    """The prepared course; never graded itself, only copied. Whether it may run warm is found out once, for all."""
+    root = tmp_path_factory.mktemp("made")
+    course = make_course(root / "course", timeout=LIMITS.cell_cpu_s)
+    (root / "one").mkdir()
+    shutil.copyfile(course.root / "release" / LAB / f"{LAB}.ipynb", root / "one" / f"{LAB}.ipynb")
+    grade_one(course, HandIn("S00", LAB, root / "one", RECEIVED), LIMITS, unprotected=True)
+    return course
 
 
 @pytest.fixture

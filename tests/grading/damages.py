@@ -171,6 +171,140 @@ while True:
 # Where signals stay inside, the attempt is an error of its cell and no more.
 KILLED = (4.0, ()) if confine.abilities().landlock >= 6 else (3.0, ("GRD031",))
 
+
+def around(make: Callable[[Path], object]) -> Callable[[Course, Path], None]:
+    """A right hand-in with something beside it."""
+
+    def write(course: Course, folder: Path) -> None:
+        right()(course, folder)
+        make(folder)
+
+    return write
+
+
+def deeply(folder: Path) -> None:
+    """Folders so deep that a walk which calls itself would not come back."""
+    here = Path.cwd()
+    try:
+        os.chdir(folder)
+        for _ in range(400):
+            Path("d").mkdir()
+            os.chdir("d")
+    finally:
+        os.chdir(here)
+
+
+def sparse(path: Path) -> None:
+    with path.open("wb") as handle:
+        handle.truncate(2**40)
+
+
+def two_candidates(course: Course, folder: Path) -> None:
+    as_bytes(lambda data: data, "final.ipynb")(course, folder)
+    (folder / "draft.ipynb").write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4}), encoding="utf-8")
+
+
+def meta(name: str, value: Any) -> Change:
+    return lambda book: cell(book, name).update(metadata=value)
+
+
+def file_case(
+    name: str, state: str, *codes: str, write: Callable[[Course, Path], None], score: float | None = 7.0
+) -> Case:
+    return Case(name, write, state, score, codes, stock=False, runs=False)
+
+
+def many(folder: Path) -> None:
+    (folder / "many").mkdir()
+    for number in range(5001):
+        (folder / "many" / f"{number}").touch()
+
+
+SHAPES: tuple[Case, ...] = (
+    file_case("lines end as in Windows", "graded", write=as_bytes(lambda data: data.replace(b"\n", b"\r\n"))),
+    file_case(
+        "UTF-16 the other way round",
+        "repaired",
+        "GRD026",
+        write=as_bytes(lambda data: b"\xfe\xff" + data.decode().encode("utf-16-be")),
+    ),
+    file_case(
+        "commas too many",
+        "repaired",
+        "GRD065",
+        write=as_bytes(lambda data: data.replace(b"\n ],", b",\n ],")),
+    ),
+    file_case(
+        "half a letter",
+        "repaired",
+        "GRD069",
+        write=as_bytes(lambda data: data.replace(b"# Accounts", b"# Accounts \\ud83d")),
+    ),
+    file_case("zip in a folder", "repaired", "GRD018", write=as_bytes(zipped, "my folder/work.zip")),
+    file_case("text ending", "repaired", "GRD017", write=as_bytes(lambda data: data, "L1.ipynb.txt")),
+    file_case("two candidates", "repaired", "GRD017", "GRD020", write=two_candidates),
+    file_case("another case", "repaired", "GRD017", write=as_bytes(lambda data: data, "l1.IPYNB")),
+    file_case("accents apart", "repaired", "GRD017", write=as_bytes(lambda data: data, "re\u0301ponse L1.ipynb")),
+    file_case(
+        "name written backwards", "repaired", "GRD017", write=as_bytes(lambda data: data, "\u202ebnypi.1L.ipynb")
+    ),
+    file_case("name for a terminal", "repaired", "GRD017", write=as_bytes(lambda data: data, "\x1b[2J\nL1.ipynb")),
+    file_case("path of Windows", "repaired", "GRD017", write=as_bytes(lambda data: data, "C:\\Users\\x\\L1.ipynb")),
+    file_case("folder named as notebook", "repaired", "GRD019", write=as_bytes(lambda data: data, f"{NAME}/{NAME}")),
+    file_case("metadata as list", "repaired", "GRD012", write=changed(meta("test-1-1", [1]))),
+    file_case("marks as text", "repaired", "GRD012", write=changed(meta("test-1-1", {"nbgrader": "x"}))),
+    file_case("tags that are none", "graded", write=changed(lambda b: b["cells"][0]["metadata"].update(tags=7))),
+    file_case("outputs as mapping", "graded", write=changed(lambda b: cell(b, "test-1-1").update(outputs={"a": 1}))),
+    file_case("source is null", "repaired", "GRD007", write=changed(set_source("test-1-1", None))),
+    file_case(
+        "source in lines", "graded", write=changed(lambda b: cell(b, "ex-1-1").update(source=["answer_1_1 ", "= 3"]))
+    ),
+    file_case("later minor format", "graded", write=changed(lambda b: b.update(nbformat_minor=99))),
+    file_case("later major format", "repaired", "GRD042", write=changed(lambda b: b.update(nbformat=9))),
+    file_case("metadata is text", "repaired", "GRD042", write=changed(lambda b: b.update(metadata="none"))),
+    file_case(
+        "mark with spaces",
+        "repaired",
+        "GRD012",
+        write=changed(lambda b: cell(b, "test-1-1")["metadata"]["nbgrader"].update(grade_id="test 1 1")),
+    ),
+    file_case(
+        "mark of another kind",
+        "repaired",
+        "GRD012",
+        write=changed(lambda b: cell(b, "test-1-1")["metadata"]["nbgrader"].update(grade_id=[1])),
+    ),
+    file_case("huge cell", "graded", write=right(ex_1_1="answer_1_1 = 3\n" + "#" * 20_000_000)),
+    file_case("pipe", "repaired", "GRD066", write=around(lambda folder: os.mkfifo(folder / "pipe"))),
+    file_case(
+        "link to a folder", "repaired", "GRD023", write=around(lambda folder: (folder / "up").symlink_to("../.."))
+    ),
+    file_case("folders without end", "repaired", "GRD068", write=around(deeply)),
+    file_case("a terabyte of nothing", "repaired", "GRD022", write=around(lambda folder: sparse(folder / "big.csv"))),
+    file_case("hard link", "graded", write=around(lambda folder: os.link(folder / NAME, folder / "same.txt"))),
+    file_case(
+        "name in no encoding",
+        "graded",
+        write=around(lambda folder: Path(os.fsdecode(bytes(folder) + b"/\xff.txt")).touch()),
+    ),
+)
+"""What happens to files around the cells; it is enough to look at what would run."""
+
+REFUSED: tuple[Case, ...] = (
+    file_case("cells are null", "set_aside", "GRD005", write=changed(lambda b: b.update(cells=None)), score=None),
+    file_case(
+        "cells are a mapping", "set_aside", "GRD005", write=changed(lambda b: b.update(cells={"0": {}})), score=None
+    ),
+    file_case("only a folder of that name", "set_aside", "GRD001", write=lambda c, f: (f / NAME).mkdir(), score=None),
+    file_case("a terabyte as notebook", "set_aside", "GRD021", write=lambda c, f: sparse(f / NAME), score=None),
+    file_case("notebook is a pipe", "set_aside", "GRD001", write=lambda c, f: os.mkfifo(f / NAME), score=None),
+    file_case(
+        "notebook is a link", "set_aside", "GRD001", write=lambda c, f: (f / NAME).symlink_to("/etc/hosts"), score=None
+    ),
+    file_case("too many files", "set_aside", "GRD037", write=around(many), score=None),
+)
+"""What nobody can read, told with one reason."""
+
 DAMAGES: tuple[Case, ...] = (
     Case("right", right(), "graded", 7.0),
     Case("half right", right(ex_1_1="answer_1_1 = 4", ex_1_3="found = [1, 9]"), "graded", 4.0),
@@ -348,6 +482,7 @@ DAMAGES: tuple[Case, ...] = (
     Case("kills its parent", right(ex_1_3="import os; os.kill(os.getppid(), 9)"), "graded", *KILLED, False),
     Case("kills everything it can", right(ex_1_3="import os; os.kill(-1, 9)"), "graded", *KILLED, False),
     Case("looks around", spy, "graded", 7.0, stock=False),
+    *SHAPES,
     Case("daemon", hostile(DAEMON), "graded", 7.0, stock=False),
     Case("fork storm", hostile(STORM), "graded", 7.0, stock=False),
     Case("too much memory", hostile("found = bytearray(3 * 2**30)"), "graded", 4.0, (), False),

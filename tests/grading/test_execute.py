@@ -10,7 +10,7 @@ import pytest
 from grading.batches import LIMITS
 from grading.damages import DAEMON
 from grading.small_course import answered, hand_in
-from workshopkit.grading.engine.execute import environment
+from workshopkit.grading.engine.environment import environment
 from workshopkit.grading.model import Course, Result, Unprotected
 from workshopkit.grading.run import grade
 from workshopkit.grading.sandbox import confine

@@ -3,11 +3,15 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from synth.conftest import DATASETS
-from workshopkit.synth.bands import Band, judge, load_bands, measure_bands
-from workshopkit.synth.measure import STAGES
+from workshopkit.synth.bands import Band, judge, load_bands
+from workshopkit.synth.engine import run_world, with_settings
+from workshopkit.synth.measure import POOLS, STAGES
+from workshopkit.synth.measure_spread import sizes
+from workshopkit.synth.measuring import measure_bands
 from workshopkit.synth.model import Recipe, SynthError, World
 
 PATH = DATASETS / "bands.toml"
@@ -36,6 +40,7 @@ def test_a_known_miss_is_named_for_its_preset_and_never_hides_that_the_row_is_in
         ('id = "N1b"', 'id = "N1"', "N1 is used twice"),
         ('mark = "S"', 'mark = "sure"', "mark"),
         ("share = 0.9", 'known_miss = {"stress-1M" = "large"}', "not for"),
+        ("high = 0.2", "high = 0.2\nwas = [0.1, 0.2]", "needs both 'was' and 'reason'"),
     ],
 )
 def test_a_wrong_file_of_bands_says_what_is_wrong(old: str, new: str, told: str, tmp_path: Path) -> None:
@@ -52,7 +57,7 @@ def test_a_row_that_nobody_measures_is_an_error(lab_2k: Recipe, velmara: World) 
     with pytest.raises(SynthError, match="nobody measures N99"):
         measure_bands(odd, lab_2k, velmara, ["one"])
     odd = bands.model_copy(update={"band": (BAND.model_copy(update={"settings": {"gravity": 1}}),)})
-    with pytest.raises(SynthError, match="no parameter gravity"):
+    with pytest.raises(SynthError, match="there is no parameter gravity"):
         measure_bands(odd, lab_2k, velmara, ["one"])
 
 
@@ -73,4 +78,38 @@ def _near(band: Band, value: float) -> bool:
 
 
 def test_every_row_names_a_stage_that_is_measured() -> None:
-    assert {band.stage for band in load_bands(PATH).band} == set(STAGES)
+    assert {band.stage for band in load_bands(PATH).band} == set(STAGES) | set(POOLS)
+
+
+PUBLISHED = {"N": range(1, 14), "D": range(1, 14), "C": range(1, 12), "T": range(1, 7)}
+"""Rows of the list of published figures (section 1); ours beyond it: N14."""
+
+
+def test_every_published_row_has_a_band_or_a_reason_why_not() -> None:
+    bands = load_bands(PATH)
+    banded = {band.id.rstrip("abcdefgh") for band in bands.band}
+    without = {row.id for row in bands.without}
+    published = {f"{letter}{number}" for letter, numbers in PUBLISHED.items() for number in numbers}
+    assert banded | without == published | {"N14"} and not banded & without
+
+
+def test_a_pooled_value_decides_alone_and_the_share_of_seeds_is_told() -> None:
+    assert judge(BAND, [0.9, 0.2, 0.9], "lab-2k", 0.25).verdict == "inside"
+    assert judge(BAND, [0.9, 0.2, 0.9], "lab-2k", 0.25).inside == pytest.approx(1 / 3)
+    assert judge(BAND, [0.2] * 5, "lab-2k", 0.5).verdict == "outside"
+    assert judge(BAND, [0.2] * 5, "lab-2k", math.nan).verdict == "not measured"
+
+
+def test_rows_are_measured_under_their_settings_over_others_and_pooled(lab_2k: Recipe, velmara: World) -> None:
+    bands = load_bands(PATH)
+    rows = {band.id: band for band in bands.band}
+    few = {"settings": {"items": 3000}, "presets": ("lab-2k",)}
+    tried = (
+        rows["N10"].model_copy(update={"over": {"role_share": (10, 170, 20, 6, 4, 395, 395)}}),
+        rows["C1b"].model_copy(update=few),
+    )
+    names = ["quick-1", "quick-2"]
+    ratio, pooled = measure_bands(bands.model_copy(update={"band": tried}), lab_2k, velmara, names)
+    assert 0.2 < ratio.middle < 0.33
+    runs = [run_world(with_settings(lab_2k, items=3000), velmara, name.encode()) for name in names]
+    assert pooled.middle == pytest.approx(np.concatenate([sizes(run) for run in runs]).mean())

@@ -17,8 +17,8 @@ from workshopkit.synth.world import load_world
 PROJECT = Path(__file__).resolve().parents[2]
 RECIPE = PROJECT / "datasets" / "recipes" / "L1.toml"
 GOLDEN = {
-    ("1.0", "main"): "sha256:3aa7735e4ae87c1ad9cb4447a72721cda3efb2f60c6a4e5e0fd18bfe9294aa4a",
-    ("1.0", "second"): "sha256:3d618f4fdf2c5a8d691a89c52bb47378176a527e043ceba0262499f58cc8882e",
+    ("1.1", "main"): "sha256:3aa7735e4ae87c1ad9cb4447a72721cda3efb2f60c6a4e5e0fd18bfe9294aa4a",
+    ("1.1", "second"): "sha256:3d618f4fdf2c5a8d691a89c52bb47378176a527e043ceba0262499f58cc8882e",
 }
 
 

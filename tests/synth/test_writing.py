@@ -2,15 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from synth.conftest import DATASETS, MakeRun
-from workshopkit.synth import writing
+from workshopkit.synth import formats
 from workshopkit.synth.model import SynthError
 from workshopkit.synth.schema import TABLES
 from workshopkit.synth.writing import KEY, MANIFEST, verify, write_dataset
@@ -34,7 +36,9 @@ def test_hidden_tables_columns_and_the_seed_are_in_the_key_only(dataset: Path) -
         assert head == [column.name for column in TABLES[name].shown()]
 
 
+PLAIN = "AVX512F AVX512CD AVX512_SKX AVX2 FMA3"
 _IN_ANOTHER_PROCESS = """
+import os
 import sys
 from pathlib import Path
 from workshopkit.synth.engine import run_world
@@ -42,7 +46,8 @@ from workshopkit.synth.recipe import load_recipe
 from workshopkit.synth.world import load_world
 from workshopkit.synth.writing import write_dataset
 data, out = Path(sys.argv[1]), Path(sys.argv[2])
-run = run_world(load_recipe(data / "recipes/lab-2k.toml"), load_world(data / "world.toml"), b"test 1")
+engine = os.environ.get("ENGINE", "numpy")
+run = run_world(load_recipe(data / "recipes/lab-2k.toml"), load_world(data / "world.toml"), b"test 1", engine=engine)
 print(write_dataset(run, out, seed="1", engine="1.0"))
 """
 
@@ -51,13 +56,17 @@ print(write_dataset(run, out, seed="1", engine="1.0"))
     "changed",
     [
         {"PYTHONHASHSEED": "77", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
-        {"NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX2 FMA3", "PYTHONHASHSEED": "0"},
+        {"NPY_DISABLE_CPU_FEATURES": PLAIN, "PYTHONHASHSEED": "0"},
+        {"NPY_DISABLE_CPU_FEATURES": PLAIN, "ENGINE": "numba", "NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""},
     ],
-    ids=["hash seed, locale, time zone", "no vector instructions"],
+    ids=["hash seed, locale, time zone", "no vector instructions", "numba for a plain processor"],
 )
 def test_another_process_with_other_surroundings_writes_the_same_content(
     changed: dict[str, str], dataset: Path, tmp_path: Path
 ) -> None:
+    if "ENGINE" in changed:
+        pytest.importorskip("numba")
+        changed = {**changed, "NUMBA_CACHE_DIR": str(tmp_path / "numba")}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _IN_ANOTHER_PROCESS, str(DATASETS), str(tmp_path / "again")],
         env={**os.environ, **changed},
@@ -79,17 +88,17 @@ def test_the_content_is_that_of_the_day_the_engine_got_its_version(dataset: Path
 
 GOLDEN: dict[str, str] = {
     "platforms": "ec3328ac37a5",
-    "accounts": "61365df62e44",
-    "follows": "9fcc42387597",
-    "contacts": "c0ebefa2b0ff",
-    "suspensions": "22895b57bcde",
+    "accounts": "a491ca920c52",
+    "follows": "78150dcc09f6",
+    "contacts": "ff3dff391bae",
+    "suspensions": "2e7a5a078e6b",
     "action_days": "bd3b53fa8eed",
-    "items": "ea5337f0c66e",
-    "posts": "3bbffb550f36",
-    "links": "c875ca23ae6e",
-    "scores": "f2926834e4c7",
-    "reviews": "c9e55f98fe58",
-    "referrals": "be0d069108ac",
+    "items": "6df7ebe10347",
+    "posts": "7469bb0c8188",
+    "links": "8ddc9555004b",
+    "scores": "a937186bbe2f",
+    "reviews": "b655663f9050",
+    "referrals": "e8bc2d0eef2b",
     "requests": "fbf204cc6748",
     "legal_matrix": "5130d53ede50",
     "custody": "2c8cf5497f29",
@@ -146,10 +155,37 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(
     def full(text: str) -> dict[str, object]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing, "table_digests", full)
+    monkeypatch.setattr(formats, "table_digests", full)
     with pytest.raises(OSError, match="No space"):
         write_dataset(run_of(1), tmp_path / "out", seed="1", engine="1.0")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of 600 kB; skipped where nobody may mount one."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = shutil.which("mount")
+    done = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=600k", "none", str(place)], capture_output=True, check=False
+    )
+    if not done or done.returncode:
+        pytest.skip("a small file system cannot be mounted here (needs Linux and root)")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_leaves_the_former_dataset_and_nothing_half(run_of: MakeRun, small_disk: Path) -> None:
+    few = run_of(1, personas=150, items=150, contact_accounts=60)
+    write_dataset(few, small_disk / "out", seed="1", engine="1.1")
+    before = (small_disk / "out" / MANIFEST).read_bytes()
+    with pytest.raises(OSError, match="No space left"):
+        write_dataset(run_of(1), small_disk / "out", seed="1", engine="1.1")
+    assert (small_disk / "out" / MANIFEST).read_bytes() == before and verify(small_disk / "out") == []
+    with pytest.raises(OSError, match="No space left"):
+        write_dataset(run_of(1), small_disk / "other", seed="1", engine="1.1")
+    assert [path.name for path in small_disk.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize(

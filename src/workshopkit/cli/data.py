@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workshopkit.synth.bands import Row
     from workshopkit.synth.model import Recipe, World
 
+Name = TypeVar("Name", bound=str)
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Datasets of the fictional world, from recipes.")
 Lang = Annotated[str, typer.Option("--lang", help="en, fr or ar")]
 RecipeName = Annotated[str, typer.Argument(help="Such as lab-2k; 'data list' shows all.")]
@@ -36,8 +37,12 @@ def build(
     recipe: RecipeName,
     out: Annotated[Path, typer.Option("--out", help="a new or empty folder, or an earlier dataset to replace")],
     seed: Annotated[str, typer.Option("--seed", help="any text; the same seed gives the same tables")] = "1",
+    form: Annotated[str, typer.Option("--format", help="csv, or parquet: ten times faster, whole numbers")] = "csv",
+    engine: Annotated[str, typer.Option("--engine", help="numpy, or numba for large worlds: the same rows")] = "numpy",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes that spread the items")] = 1,
+    scheduler: Annotated[str, typer.Option("--scheduler", help="address of a Dask scheduler, tcp://host:8786")] = "",
 ) -> None:
-    """Write the tables of a recipe as CSV with a manifest; hidden tables and the seed go to the folder key/ inside.
+    """Write the tables of a recipe with a manifest; hidden tables and the seed go to the folder key/ inside.
 
     Never hand out key/.
 
@@ -45,15 +50,21 @@ def build(
     """
     from workshopkit.synth.build import ENGINE
     from workshopkit.synth.engine import run_world
+    from workshopkit.synth.engines import ENGINES
+    from workshopkit.synth.formats import NAMES
     from workshopkit.synth.recipe import SMALL
+    from workshopkit.synth.workers import spreading
     from workshopkit.synth.writing import write_dataset
 
     read, world = _load(recipe)
     if read.preset == SMALL:
         raise CallError(f"{recipe}: its data are drawn for each seat by 'new'; build one of the other recipes")
-    with _readable():
-        run = run_world(read, world, seed.encode())
-        content = write_dataset(run, out, seed=seed, engine=ENGINE)
+    chosen = _one_of("--format", form, NAMES), _one_of("--engine", engine, ENGINES)
+    if scheduler and workers > 1:
+        raise CallError("--workers and --scheduler: a scheduler has its own workers; use one of the two")
+    with _readable(), spreading(workers, scheduler) as spreader:
+        run = run_world(read, world, seed.encode(), engine=chosen[1], spreader=spreader)
+        content = write_dataset(run, out, seed=seed, engine=ENGINE, form=chosen[0])
         _describe(recipe, out)
     print(f"{out}: {len(read.tables)} tables of {recipe}, seed {seed}, content {content}")
     print(f"  {out / 'key'} holds what is hidden; never hand it out")
@@ -142,27 +153,34 @@ def bands(
     recipe: RecipeName = "lab-2k",
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=1000, help="how many worlds to measure")] = 20,
     name: Annotated[str, typer.Option("--name", help="beginning of the seeds' names")] = "held",
+    write: Annotated[bool, typer.Option("--write", help="keep the result for the card of the preset")] = False,
 ) -> int:
     """Measure worlds and hold them against the published record; exit 1 when a band is missed without a reason.
 
-    The parameters were chosen on seeds t1 to t8 and looked at on final-1 to final-20; held-1 … were left alone.
+    The parameters were chosen on seeds t1 to t8 and t-1 to t-8, and looked at on final-1 …; held-1 … only measured.
+    With --write the result, with today's date, replaces datasets/cards/measured/<preset>.json.
 
     Example: python3 workshop.py data bands lab-2k --seeds 20
     """
+    import datetime as dt
+
     from workshopkit.files.project import project_root
-    from workshopkit.synth.bands import load_bands, measure_bands
+    from workshopkit.synth.bands import load_bands
+    from workshopkit.synth.measured import measured_path, write_measured
+    from workshopkit.synth.measuring import measure_bands
 
     read, world = _load(recipe)
     if recipe != read.preset:
         raise CallError(f"{recipe}: bands hold for presets; use {read.preset}")
+    datasets = project_root() / "datasets"
+    chosen = [f"{name}-{number}" for number in range(1, seeds + 1)]
     with _readable():
-        rows = measure_bands(
-            load_bands(project_root() / "datasets" / "bands.toml"),
-            read,
-            world,
-            [f"{name}-{number}" for number in range(1, seeds + 1)],
-        )
+        rows = measure_bands(load_bands(datasets / "bands.toml"), read, world, chosen)
     print(_table(rows, recipe))
+    if write:
+        path = measured_path(datasets, recipe)
+        write_measured(rows, recipe, chosen, dt.datetime.now(dt.UTC).date(), path)
+        print(path)
     return 1 if any(row.missed for row in rows) else 0
 
 
@@ -234,6 +252,14 @@ def _load(name: str) -> tuple[Recipe, World]:
     datasets = project_root() / "datasets"
     with _readable():
         return load_recipe(datasets / "recipes" / f"{name}.toml"), load_world(datasets / "world.toml")
+
+
+def _one_of(option: str, given: str, names: tuple[Name, ...]) -> Name:
+    """*given* as one of *names*. Raises CallError with what there is."""
+    for name in names:
+        if name == given:
+            return name
+    raise CallError(f"{option} {given}: use one of: {', '.join(names)}")
 
 
 @contextmanager

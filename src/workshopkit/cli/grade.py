@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,8 @@ from workshopkit.cli.errors import CallError
 
 if TYPE_CHECKING:
     from workshopkit.delivery.grade import Graded
-    from workshopkit.grading.model import Result
+    from workshopkit.grading.model import Engine, Result
+    from workshopkit.grading.whole import Whole
     from workshopkit.i18n.messages import Translator
     from workshopkit.lint.model import Value
 
@@ -24,9 +26,23 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def grade(
-    delivery: Annotated[Path | None, typer.Argument(help="Folder of the workshop.")] = None,
-    lab: Annotated[list[str] | None, typer.Option(help="Only this lab, such as L1; may be given again.")] = None,
-    seat: Annotated[list[str] | None, typer.Option(help="Only this seat, such as S07; may be given again.")] = None,
+    delivery: Annotated[
+        Path | None, typer.Argument(metavar="COURSE", help="Folder of the workshop, or of any nbgrader course.")
+    ] = None,
+    lab: Annotated[
+        list[str] | None,
+        typer.Option("--assignment", "--lab", help="Only this assignment, such as L1; may be given again."),
+    ] = None,
+    seat: Annotated[
+        list[str] | None, typer.Option(help="Only this seat (nbgrader's student), such as S07; may be given again.")
+    ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(help="What runs the cells: fork, kernel, or nbgrader itself, without protection."),
+    ] = "fork",
+    compare: Annotated[
+        bool, typer.Option("--compare-with-nbgrader", help="Grade copies with nbgrader and with the kit, and compare.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Also what did not change since it was graded.")] = False,
     unprotected: Annotated[
         bool, typer.Option("--unprotected", help="Also on a machine that cannot keep hand-ins from files and network.")
@@ -39,45 +55,52 @@ def grade(
     from workshopkit.delivery.folder import open_delivery
     from workshopkit.delivery.grade import Wanted, grade_delivery
     from workshopkit.delivery.model import DeliveryError
-    from workshopkit.files import atomic
     from workshopkit.files.project import project_root
     from workshopkit.grading.engine.crew import sensible_workers
-    from workshopkit.grading.model import GradingError, Unprotected
+    from workshopkit.grading.model import ENGINES, GradingError, Unprotected
     from workshopkit.i18n.messages import translator
     from workshopkit.i18n.model import LANGS
 
     if lang not in LANGS:
         raise CallError(f"--lang {lang}: use one of {', '.join(LANGS)}")
+    chosen: Engine | None = next((one for one in ENGINES if one == engine), None)
+    if chosen is None:
+        raise CallError(f"--engine {engine}: use one of {', '.join(ENGINES)}")
     say = translator("cli", lang)
+    root = delivery or project_root() / "my-workshop"
     try:
-        opened = open_delivery(delivery or project_root() / "my-workshop")
+        if compare or not (root / "workshop.toml").is_file():
+            from workshopkit.cli.grade_course import Call, compare_course, grade_any_course
+
+            call = Call(root, lab, seat, again, unprotected, workers or sensible_workers(), chosen, json, lang)
+            return compare_course(call, say) if compare else grade_any_course(call, say)
+        opened = open_delivery(root)
         for code in seat or []:
             opened.find_seat(code)
         for name in lab or []:
             if name not in opened.workshop.labs:
-                raise CallError(f"--lab {name}: this workshop has {', '.join(opened.workshop.labs)}")
-        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers())
+                raise CallError(f"--assignment {name}: this workshop has {', '.join(opened.workshop.labs)}")
+        wanted = Wanted(lab or None, seat or None, again, unprotected, workers or sensible_workers(), chosen)
 
         def run() -> Graded:
-            with _progress(say) as progress:
+            with progressing(say) as progress:
                 return grade_delivery(opened, wanted, begin=progress.begin, sink=progress.step)
 
         try:
             graded = run()
         except Unprotected:
-            if not _agreed(say):
+            if not agreed(say):
                 raise
             wanted = replace(wanted, unprotected=True)
             graded = run()
     except (DeliveryError, GradingError) as error:
         raise CallError(str(error)) from error
-    if json is not None:
-        atomic.write_text(json, "".join(f"{row.model_dump_json()}\n" for row in graded.results))
-    _print(graded, say, lang)
+    write_rows(json, graded.results)
+    print_report(graded, say, lang)
     return 1 if any(row.flags for row in graded.results) or graded.flags else 0
 
 
-def _agreed(say: Translator) -> bool:
+def agreed(say: Translator) -> bool:
     """Ask on a terminal whether to grade without protection; elsewhere the answer is no."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
@@ -86,7 +109,16 @@ def _agreed(say: Translator) -> bool:
     return sys.stdin.readline().strip().casefold() in {"yes", say("yes").casefold()}
 
 
-def _print(graded: Graded, say: Translator, lang: str) -> None:
+def write_rows(path: Path | None, rows: list[Result]) -> None:
+    """Write *rows* into *path* as JSON Lines, when there is a path."""
+    from workshopkit.files import atomic
+
+    if path is not None:
+        atomic.write_text(path, "".join(f"{row.model_dump_json()}\n" for row in rows))
+
+
+def print_report(graded: Graded | Whole, say: Translator, lang: str) -> None:
+    """Say on one page what came of a grading run."""
     summary = graded.summary
     print(say("graded: {n}", n=summary.graded))
     for state, heading in (
@@ -102,14 +134,17 @@ def _print(graded: Graded, say: Translator, lang: str) -> None:
         print(say("graded, but look at this:"))
         for row in told:
             _print_flags(row, lang)
-    if graded.flags:
-        print(
-            say(
-                "not handed in: {seats}", seats=", ".join(f"{f.values['seat']} {f.values['lab']}" for f in graded.flags)
-            )
-        )
+    absent = [f"{flag.values['seat']} {flag.values['lab']}" for flag in graded.flags if flag.code == "DEL001"]
+    if absent:
+        print(say("not handed in: {seats}", seats=", ".join(absent)))
+    for flag in graded.flags:
+        if flag.code != "DEL001":
+            print(_sentence(flag.code, dict(flag.values), lang))
+    for notice in summary.notices:
+        print(_sentence(notice.code, dict(notice.values), lang))
     print(say("seconds: {seconds}", seconds=f"{summary.wall_s:.1f}"))
     print(say("protection while code of participants ran: {protection}", protection=summary.protection))
+    print(say("points by the rules of nbgrader {version}", version=version("nbgrader")))
 
 
 def _print_flags(row: Result, lang: str) -> None:
@@ -167,7 +202,8 @@ class _Bar(_Plain):
 
 
 @contextmanager
-def _progress(say: Translator) -> Iterator[_Plain]:
+def progressing(say: Translator) -> Iterator[_Plain]:
+    """A bar on a terminal, lines elsewhere."""
     if not sys.stdout.isatty():
         yield _Plain(say)
         return

@@ -16,7 +16,7 @@ from workshopkit.delivery.results import read_results, write_results
 from workshopkit.files import atomic
 from workshopkit.grading.engine.crew import sensible_workers
 from workshopkit.grading.feedback import FeedbackExercise, FeedbackText, feedback_page
-from workshopkit.grading.model import HandIn, Limits, Result, Summary
+from workshopkit.grading.model import Engine, HandIn, Limits, Result, Summary
 from workshopkit.grading.run import grade, grade_provisionally
 from workshopkit.lint.model import Finding
 
@@ -34,7 +34,8 @@ class Graded:
 class Wanted:
     """What to grade: *labs* and *seats* by code, all of them where None; *again* also what did not change.
 
-    *unprotected* also on a machine that does not keep hand-ins away from files and network; *workers* at once.
+    *unprotected* also on a machine that does not keep hand-ins away from files and network; *workers* at once, run by
+    *engine*.
     """
 
     labs: Collection[str] | None = None
@@ -42,6 +43,7 @@ class Wanted:
     again: bool = False
     unprotected: bool = False
     workers: int = field(default_factory=sensible_workers)
+    engine: Engine = "fork"
 
     def has(self, seat: str, lab: str) -> bool:
         """True when the hand-in of *seat* for *lab* is to be graded."""
@@ -83,6 +85,7 @@ def grade_delivery(
     summary = grade(
         delivery.course(),
         hand_ins,
+        engine=wanted.engine,
         limits=limits,
         sink=keep,
         again=wanted.again,

@@ -17,6 +17,7 @@ from workshopkit.grading.model import CellResult, Course, Flag, GradingError, Ha
 from workshopkit.grading.preflight import prepare
 from workshopkit.grading.score import missing_notebook, score_cells
 from workshopkit.grading.stock import Steps, resources
+from workshopkit.grading.warmth import Warmth
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Bench:
     steps: Steps
     crew: Runner
     limits: Limits
+    warmth: Warmth | None = None
+
+    def modules(self, master: Master, scratch: Path) -> tuple[str, ...] | None:
+        """What a warm kernel for *master* has loaded; None where it must be a cold one."""
+        return self.warmth.modules(master.assignment, master.source, scratch) if self.warmth else None
 
 
 @dataclass
@@ -74,6 +80,7 @@ def _run(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcom
     folder.mkdir(parents=True)
     outcome.inputs = graded.inputs(prepared.beside, master)
     graded.lay_out(folder, outcome.inputs)
+    modules = bench.modules(master, scratch)
     for number, (name, notebook) in enumerate(master.notebooks.items()):
         if name not in prepared.notebooks:
             outcome.cells[name] = missing_notebook(notebook, master)
@@ -84,7 +91,7 @@ def _run(bench: Bench, hand_in: HandIn, master: Master, scratch: Path) -> Outcom
         home.mkdir()
         if "matplotlib" in str(book.cells) or any(path.suffix == ".py" for path in outcome.inputs.values()):
             fonts.lay_out(home)
-        execution = bench.crew.run(book, folder, home, bench.steps.execution())
+        execution = bench.crew.run(book, folder, home, bench.steps.execution(), modules)
         if execution.at == -1:
             raise SetAside("GRD039", reason="no kernel could be started")
         for index, outputs in execution.outputs.items():

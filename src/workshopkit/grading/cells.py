@@ -22,10 +22,10 @@ Step = Callable[[Cells, MasterNotebook], list[Flag]]
 
 
 def repair_cells(cells: Cells, master: MasterNotebook) -> tuple[Cells, list[Flag]]:
-    """A repaired copy of *cells*. Raises SetAside when no cell of the assignment is among them."""
+    """A repaired copy of *cells*. Raises SetAside when the assignment has cells and none is among them."""
     cells = copy.deepcopy(cells)
     flags = [one for step in STEPS for one in step(cells, master)]
-    if not any(_grade_id(cell) for cell in cells):
+    if master.cells and not any(_grade_id(cell) for cell in cells):
         raise SetAside("GRD035", file=f"{master.name}.ipynb")
     return cells, flags
 

@@ -1,16 +1,19 @@
-"""An nbgrader course as grading sees it: its configuration, its release, and the making of an assignment."""
+"""An nbgrader course as grading sees it: opening it, and the making of an assignment."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from workshopkit.grading.folders import course_folders
 from workshopkit.grading.model import Course, GradingError
+from workshopkit.grading.settings import absolute_url, configuration, is_course, modules_of, read, shared_settings
 
 
 @contextmanager
@@ -28,52 +31,82 @@ def quiet() -> Iterator[None]:
         os.environ["PATH"] = path
 
 
-def configuration(course: Course) -> Any:
-    """The traitlets Config of ``nbgrader_config.py``, with root and gradebook of *course*.
+def open_course(root: Path, db_url: str | None = None) -> Course:
+    """The nbgrader course at *root*, with the gradebook that its configuration names, or that at *db_url*.
 
-    Raises GradingError when the root is no course or its configuration cannot be run.
+    As for nbgrader started in *root*, settings of the machine and of the account count too, and the configuration may
+    name another root. Raises GradingError when there is no course or its configuration cannot be run.
     """
-    from traitlets.config import Config, PyFileConfigLoader
+    from nbgrader.coursedir import CourseDirectory
 
-    if not (course.root / "source").is_dir():
-        raise GradingError(f"{course.root}: no nbgrader course (no folder 'source'); name the course's root folder")
-    config = Config()
-    if (course.root / "nbgrader_config.py").is_file():
-        try:
-            config = Config(PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config())
-        except Exception as error:
-            where = course.root / "nbgrader_config.py"
-            raise GradingError(f"{where}: cannot be run ({type(error).__name__}: {error}); correct it") from error
-    config.CourseDirectory.root = str(course.root)
-    config.CourseDirectory.db_url = course.db_url
-    return config
+    root = root.absolute()
+    settings = (*shared_settings(), root)
+    if not root.is_dir():
+        raise GradingError(f"{root}: there is no such folder; name the root folder of a course")
+    config = read(list(settings), inside=root)
+    named = config.CourseDirectory.get("root") if "CourseDirectory" in config else None
+    if not (is_course(root) or named):
+        configuration(Course(root, ""))
+    place = Path(os.path.normpath(root / named)) if named else root
+    if place != root:
+        config = read([*settings, place], inside=place)
+    config.CourseDirectory.root = str(place)
+    url = db_url or CourseDirectory(config=config).db_url
+    return Course(place, absolute_url(str(url), place), settings)
 
 
 def prepare_assignment(course: Course, lab: str) -> None:
-    """Make ``release/LAB`` and the gradebook's rows of *lab* from ``source/LAB``, as ``nbgrader generate_assignment``.
+    """Make the release and the gradebook's rows of *lab* from its source, as ``nbgrader generate_assignment``.
 
     Run again, it brings release and gradebook up to date. Raises GradingError naming the assignment and nbgrader's
     reason: a source without notebook, invalid metadata, a notebook removed after hand-ins were graded.
     """
-    source = course.root / "source" / lab
+    _generate(course, lab, configuration(course), None)
+
+
+def record_assignment(course: Course, config: Any, lab: str) -> None:
+    """Make only the gradebook's rows of *lab*: a release that participants may have in hand is not touched.
+
+    Raises as :func:`prepare_assignment`.
+    """
+    with tempfile.TemporaryDirectory(prefix="workshop-") as scratch:
+        _generate(course, lab, config, Path(scratch) / "release")
+
+
+def make_release(course: Course, config: Any, lab: str, into: Path) -> None:
+    """Write what participants of *lab* would be given into the folder *into*; the gradebook is not touched.
+
+    Raises as :func:`prepare_assignment`.
+    """
+    import copy
+
+    config = copy.deepcopy(config)
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    _generate(course, lab, config, into)
+
+
+def _generate(course: Course, lab: str, config: Any, into: Path | None) -> None:
+    import copy
+
+    config = copy.deepcopy(config)
+    source = course_folders(config).source(lab)
     if not any(source.glob("*.ipynb")):
         raise GradingError(f"{source}: no notebook in it; build the lab, then prepare the assignment")
-    config = configuration(course)
-    with quiet():
+    with quiet(), modules_of(course.root):
         from nbgrader.converters import GenerateAssignment
         from nbgrader.coursedir import CourseDirectory
 
+        class Into(GenerateAssignment):  # type: ignore[misc]
+            def _format_dest(self, assignment_id: str, student_id: str, escape: bool = False) -> str:
+                return str(into) if into else str(super()._format_dest(assignment_id, student_id, escape=escape))
+
         config.CourseDirectory.assignment_id = lab
-        folders = CourseDirectory(config=config)
-        maker = GenerateAssignment(coursedir=folders, config=config)
+        config.CourseDirectory.groupshared = bool(config.CourseDirectory.get("groupshared")) and into is None
+        maker = Into(coursedir=CourseDirectory(config=config), config=config)
         maker.force = True
         try:
             maker.start()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise GradingError(f"{source}: nbgrader could not make the assignment: {reason}") from error
-
-
-def course_id(config: Any) -> str:
-    """The id under which nbgrader keeps the course in its gradebook."""
-    return str(config.CourseDirectory.get("course_id", "")) if "CourseDirectory" in config else ""

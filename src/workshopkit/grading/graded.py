@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
 
 from workshopkit import __version__
 from workshopkit.files import atomic, digest
+from workshopkit.grading import walk
 from workshopkit.grading.master import Master
 from workshopkit.grading.model import Limits, Result
 
 MARK = ".graded.json"
+MOST_BYTES = 100 * 1024 * 1024
+"""A larger file of a hand-in is left out of grading and never read."""
 _CODE = digest.of_tree([Path(__file__).parent], base=Path(__file__).parent)
 
 
@@ -25,12 +29,33 @@ def key(folder: Path, master: Master, limits: Limits) -> str:
     import nbgrader
 
     stands_on = {
-        "hand_in": digest.of_tree([folder], base=folder),
+        "hand_in": _content(folder),
         "master": master.digest,
         "limits": [limits.cell_cpu_s, limits.notebook_wall_s, limits.memory_mb],
         "grader": [__version__, _CODE, nbgrader.__version__],
     }
     return digest.of_bytes(json.dumps(stands_on, sort_keys=True).encode())
+
+
+def _content(folder: Path) -> list[list[str]]:
+    """Names and contents below *folder*; of what is no readable file only that, and where a link leads."""
+    found = []
+    for path in walk.entries(folder):
+        inside = os.fsencode(path.relative_to(folder)).hex()
+        try:
+            found.append([inside, _what(path)])
+        except OSError as error:
+            found.append([inside, type(error).__name__])
+    return sorted(found)
+
+
+def _what(path: Path) -> str:
+    if path.is_symlink():
+        return os.fsencode(path.readlink()).hex()
+    if not path.is_file():
+        return "special"
+    about = path.stat()
+    return digest.of_file(path) if about.st_size <= MOST_BYTES else f"{about.st_size} {about.st_mtime_ns}"
 
 
 def read(target: Path, wanted: str) -> Result | None:
@@ -65,9 +90,21 @@ def inputs(beside: Mapping[str, Path], master: Master) -> dict[str, Path]:
     files = dict(beside)
     for path in sorted(master.source.rglob("*")):
         inside = path.relative_to(master.source).as_posix()
-        if path.is_file() and path.suffix != ".ipynb" and inside not in master.own_files:
+        if path.is_file() and inside not in master.own_files and not ignored(inside, (*master.ignored, "*.ipynb")):
             files[inside] = path
     return files
+
+
+def ignored(inside: str, patterns: Iterable[str]) -> bool:
+    """True when nbgrader would not copy the file *inside*: a name in its path fits one of *patterns*.
+
+    As for nbgrader, which asks the file system, a pattern that begins with a star fits no hidden file.
+    """
+    return any(
+        fnmatch.fnmatchcase(name, pattern) and (not name.startswith(".") or pattern.startswith("."))
+        for name in PurePosixPath(inside).parts
+        for pattern in patterns
+    )
 
 
 def lay_out(folder: Path, files: Mapping[str, Path]) -> None:
@@ -76,3 +113,5 @@ def lay_out(folder: Path, files: Mapping[str, Path]) -> None:
         target = folder / inside
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+        if os.access(path, os.X_OK):
+            target.chmod(0o755)

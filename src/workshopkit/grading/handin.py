@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshopkit.files.archive import ArchiveError, unpack
+from workshopkit.grading import walk
 from workshopkit.grading.flags import SetAside, flag
+from workshopkit.grading.graded import MOST_BYTES, ignored
 from workshopkit.grading.master import Master
 from workshopkit.grading.model import Flag
 
-MOST_BYTES = 100 * 1024 * 1024
 MOST_FILES = 5000
-_OURS = frozenset({"timestamp.txt", "submission.txt"})
+_OURS = frozenset({"submission.txt"})
 _SKIPPED = frozenset({".ipynb_checkpoints", "__pycache__", "__MACOSX", "feedback", ".kit"})
 
 
@@ -49,7 +49,7 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
     _choose(notebooks, folder, master, files)
     inside = {path.relative_to(folder).as_posix(): path for path in found} | outside
     for name, path in inside.items():
-        if path not in notebooks and path not in archives and name not in _OURS:
+        if path not in notebooks and path not in archives and name not in _OURS and not ignored(name, master.ignored):
             files.beside[name] = path
     _compare_with_source(files, master)
     return files
@@ -57,24 +57,23 @@ def find_files(folder: Path, master: Master, scratch: Path) -> Files:
 
 def _walk(folder: Path, files: Files) -> list[Path]:
     found: list[Path] = []
-    for path in _entries(folder):
+    for path in walk.entries(folder, skipped=_SKIPPED):
         if len(found) >= MOST_FILES:
             raise SetAside("GRD037", most=MOST_FILES)
         inside = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_file():
+        if path.is_symlink():
             files.flags.append(flag("GRD023", file=inside))
+        elif path.is_dir():
+            files.flags.append(flag("GRD068", file=inside, most=walk.DEEPEST))
+        elif not path.is_file():
+            files.flags.append(flag("GRD066", file=inside))
+        elif not os.access(path, os.R_OK):
+            files.flags.append(flag("GRD067", file=inside))
         elif path.stat().st_size > MOST_BYTES and not _is_notebook(path):
             files.flags.append(flag("GRD022", file=inside, mb=path.stat().st_size // 10**6))
         else:
             found.append(path)
     return found
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder, followlinks=False):
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in links and name not in _SKIPPED)
-        yield from (Path(place, name) for name in sorted([*names, *links]))
 
 
 def _is_notebook(path: Path) -> bool:

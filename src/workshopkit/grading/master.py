@@ -6,14 +6,19 @@ and is what a hand-in is compared with.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from workshopkit.files import digest
+from workshopkit.grading.course import make_release
+from workshopkit.grading.folders import course_folders
 from workshopkit.grading.model import Course, GradingError
+from workshopkit.grading.settings import files as settings_files
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class MasterNotebook:
 
 @dataclass(frozen=True)
 class Master:
-    """The assignment, with the *digest* of everything in it that a score stands on."""
+    """The assignment, its notebooks by name in order, with the *digest* of everything in it that a score stands on."""
 
     assignment: str
     notebooks: Mapping[str, MasterNotebook]
@@ -58,6 +63,7 @@ class Master:
     source: Path
     digest: str
     own_files: frozenset[str] = field(default_factory=frozenset)
+    ignored: tuple[str, ...] = ()
 
     @property
     def max(self) -> float:
@@ -78,23 +84,43 @@ def read_master(course: Course, config: Any, gradebook: Any, assignment: str) ->
     """
     from nbgrader.api import MissingEntry
 
-    source = course.root / "source" / assignment
+    folders = course_folders(config)
+    source = folders.source(assignment)
     try:
         rows = gradebook.find_assignment(assignment).notebooks
     except MissingEntry:
-        raise GradingError(f"{course.root}: the gradebook has no assignment {assignment}; prepare it first") from None
-    notebooks = {row.name: _notebook(course, assignment, row) for row in rows}
-    if not notebooks:
+        raise GradingError(
+            f"{course.root}: the gradebook has no assignment {assignment}; prepare it first "
+            f"('nbgrader generate_assignment {assignment}' in that folder)"
+        ) from None
+    if not rows:
         raise GradingError(f"{source}: the gradebook has no notebook of {assignment}; prepare it first")
+    release = _releases(course, config, folders.release(assignment), assignment, [row.name for row in rows])
+    rows = sorted(rows, key=lambda row: str(row.name))
+    notebooks = {row.name: _notebook(release[row.name], row) for row in rows}
     excluded = config.Autograde.get("exclude_overwriting", {}) if "Autograde" in config else {}
     own = frozenset(Path(name).as_posix() for name in excluded.get(assignment, []))
-    settings = course.root / "nbgrader_config.py"
-    stands_on = digest.of_tree([source, *([settings] if settings.is_file() else [])], base=course.root)
-    return Master(assignment, notebooks, _exercises(source / "lab.json"), source, stands_on, own)
+    stands_on = [digest.of_tree([source], base=source), _settled(config, course), *map(_told, notebooks.values())]
+    exercises = _exercises(source / "lab.json")
+    whole = digest.of_bytes("\n".join(stands_on).encode())
+    return Master(assignment, notebooks, exercises, source, whole, own, folders.ignored)
 
 
-def _notebook(course: Course, assignment: str, row: Any) -> MasterNotebook:
-    given = _release(course.root / "release" / assignment / f"{row.name}.ipynb")
+def _settled(config: Any, course: Course) -> str:
+    """The configuration as text, wherever the course lies."""
+    values = json.dumps(
+        config, sort_keys=True, default=lambda value: getattr(value, "__qualname__", type(value).__name__)
+    )
+    contents = [digest.of_file(path) for path in settings_files(course)]
+    return values.replace(json.dumps(str(course.root))[1:-1], "") + " ".join(contents)
+
+
+def _told(notebook: MasterNotebook) -> str:
+    """What the gradebook says about *notebook*: its points may be changed there without the source."""
+    return json.dumps([notebook.name, notebook.kernel, [dict(cell.metadata) for cell in notebook.cells.values()]])
+
+
+def _notebook(given: Mapping[str, Any], row: Any) -> MasterNotebook:
     points = {cell.name: float(cell.max_score) for cell in [*row.grade_cells, *row.task_cells]}
     solutions = {cell.name for cell in row.solution_cells}
     tasks = {cell.name for cell in row.task_cells}
@@ -128,15 +154,31 @@ def _notebook(course: Course, assignment: str, row: Any) -> MasterNotebook:
     return MasterNotebook(row.name, kernel, {name: known[name] for name in order})
 
 
-def _release(path: Path) -> dict[str, Any]:
-    """Cells of the release by grade id, in order; empty when there is no readable release."""
+def _releases(
+    course: Course, config: Any, release: Path, assignment: str, names: list[str]
+) -> dict[str, dict[str, Any]]:
+    """Cells of the release by notebook and grade id, in order; made anew where the course keeps no release.
+
+    Empty where there is no source either: hand-ins are then compared with the gradebook alone.
+    """
+    if release.is_dir():
+        return {name: _cells(release / f"{name}.ipynb") for name in names}
+    with tempfile.TemporaryDirectory(prefix="workshop-") as scratch:
+        made = Path(scratch, "release")
+        with contextlib.suppress(GradingError):
+            make_release(course, config, assignment, made)
+        return {name: _cells(made / f"{name}.ipynb") for name in names}
+
+
+def _cells(path: Path) -> dict[str, Any]:
     import nbformat
 
     try:
         cells = nbformat.read(path, as_version=4).cells
     except (OSError, ValueError):
         return {}
-    return {cell.metadata.nbgrader.grade_id: cell for cell in cells if "grade_id" in cell.metadata.get("nbgrader", {})}
+    marks = [(cell, cell.metadata.get("nbgrader")) for cell in cells]
+    return {mark["grade_id"]: cell for cell, mark in marks if isinstance(mark, dict) and "grade_id" in mark}
 
 
 def _exercises(path: Path) -> tuple[str, ...]:

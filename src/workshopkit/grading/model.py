@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 State = Literal["graded", "repaired", "set_aside"]
 CellState = Literal["passed", "partial", "failed", "missing", "timeout", "died", "manual"]
-Engine = Literal["nbgrader"]
+Engine = Literal["fork", "kernel", "nbgrader"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+"""What runs the cells: a fork of a kernel that is warm, a cold kernel for each notebook, nbgrader's own Autograde."""
 
 
 class GradingError(Exception):
@@ -28,20 +30,17 @@ class Unprotected(GradingError):
 
 @dataclass(frozen=True)
 class Course:
-    """Any nbgrader course: its root folder (with nbgrader_config.py) and the address of its gradebook."""
+    """Any nbgrader course: its root folder (with nbgrader_config.py) and the address of its gradebook.
+
+    *settings* are folders whose nbgrader_config is read before the root's: those of the machine and of the account,
+    where the course has the right to depend on them. A *copy* lies in folders with nbgrader's own names below the
+    root, whatever its configuration says.
+    """
 
     root: Path
     db_url: str
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """One submitted folder of one *seat* (nbgrader's student id) for one *assignment*, *received* in UTC."""
-
-    seat: str
-    assignment: str
-    folder: Path
-    received: datetime
+    settings: tuple[Path, ...] = ()
+    copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,20 @@ class Flag(_Contract):
 
     code: str
     values: Mapping[str, str | int | float] = {}
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One submitted folder of one *seat* (nbgrader's student id) for one *assignment*, *received* in UTC if known.
+
+    *flags* tell what was found wrong with it on the way to grading.
+    """
+
+    seat: str
+    assignment: str
+    folder: Path
+    received: datetime | None
+    flags: tuple[Flag, ...] = ()
 
 
 class CellResult(_Contract):
@@ -94,10 +107,11 @@ class Result(_Contract):
 
 @dataclass(frozen=True)
 class Summary:
-    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time."""
+    """A run of ``grade`` in numbers: hand-ins by state and seconds of wall time; *notices* are about assignments."""
 
     graded: int
     repaired: int
     set_aside: int
     wall_s: float
     protection: str
+    notices: tuple[Flag, ...] = ()

@@ -8,7 +8,8 @@ from typing import Any
 
 from workshopkit.grading.cells import repair_cells
 from workshopkit.grading.flags import SetAside, flag
-from workshopkit.grading.handin import MOST_BYTES, Files, find_files
+from workshopkit.grading.graded import MOST_BYTES
+from workshopkit.grading.handin import Files, find_files
 from workshopkit.grading.master import Master, MasterNotebook
 from workshopkit.grading.model import Flag
 from workshopkit.grading.reading import read_notebook

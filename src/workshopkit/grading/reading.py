@@ -14,6 +14,7 @@ from workshopkit.grading.flags import SetAside, flag
 from workshopkit.grading.model import Flag
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HALF = re.compile("[\ud800-\udfff]")
 _GUESSES = ("cp1252", "cp1256", "latin-1")
 
 
@@ -24,7 +25,11 @@ def read_notebook(data: bytes, name: str) -> tuple[dict[str, Any], list[Flag]]:
         raise SetAside("GRD002", file=name)
     text = _decode(data, name, flags)
     _refuse_other_formats(text, name)
-    return _parse(text, name, flags), flags
+    found = _parse(text, name, flags)
+    if _HALF.search(json.dumps(found, ensure_ascii=False)):
+        flags.append(flag("GRD069", file=name))
+        found = json.loads(_HALF.sub("\ufffd", json.dumps(found, ensure_ascii=False)))
+    return found, flags
 
 
 def _decode(data: bytes, name: str, flags: list[Flag]) -> str:
@@ -66,6 +71,10 @@ def _parse(text: str, name: str, flags: list[Flag]) -> dict[str, Any]:
         if text[end:].strip():
             flags.append(flag("GRD034", file=name))
     except (ValueError, RecursionError):
+        with_fewer = _without_commas(text)
+        if with_fewer is not None:
+            flags.append(flag("GRD065", file=name))
+            return with_fewer
         found = {"cells": _complete_cells(text), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         if not found["cells"]:
             raise SetAside("GRD003", file=name) from None
@@ -76,6 +85,16 @@ def _parse(text: str, name: str, flags: list[Flag]) -> dict[str, Any]:
     if not isinstance(found, dict) or not ("cells" in found or "worksheets" in found):
         raise SetAside("GRD005", file=name)
     return found
+
+
+def _without_commas(text: str) -> dict[str, Any] | None:
+    """The notebook in *text* when nothing but commas before a closing bracket keeps it from being JSON."""
+    fewer = re.sub(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', lambda found: found[1] or "", text)
+    try:
+        found = json.loads(fewer, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and "cells" in found else None
 
 
 def _complete_cells(text: str) -> list[Any]:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,18 @@ from filelock import FileLock, Timeout
 from workshopkit.files import atomic
 from workshopkit.grading import gradebook, graded
 from workshopkit.grading.attempt import Bench, Outcome, attempt, scratch_folder
-from workshopkit.grading.course import configuration, quiet
+from workshopkit.grading.course import quiet
 from workshopkit.grading.engine.crew import Crew
 from workshopkit.grading.flags import SetAside, flag, state
+from workshopkit.grading.folders import course_folders
 from workshopkit.grading.master import Master, read_master
 from workshopkit.grading.model import Course, Engine, Flag, GradingError, HandIn, Limits, Result, Summary
 from workshopkit.grading.sandbox import confine
+from workshopkit.grading.settings import configuration, modules_of
 from workshopkit.grading.stock import steps
+from workshopkit.grading.stock_engine import PROTECTION as STOCK_PROTECTION
+from workshopkit.grading.stock_engine import stock_results
+from workshopkit.grading.warmth import Warmth
 
 _SUBMISSION = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{8}$")
 
@@ -52,7 +57,7 @@ def grade(
     course: Course,
     hand_ins: Iterable[HandIn],
     *,
-    engine: Engine = "nbgrader",
+    engine: Engine = "fork",
     limits: Limits,
     sink: Callable[[Result], None],
     again: bool = False,
@@ -68,11 +73,17 @@ def grade(
     Raises GradingError for a course that cannot be graded at all, or when another grader works on it; Unprotected
     where the machine hides neither files nor network from hand-ins, unless *unprotected*.
     """
-    confine.insist(unprotected)
+    if engine != "nbgrader":
+        confine.insist(unprotected)
     began = time.monotonic()
     states: Counter[str] = Counter()
-    with _lock(course), _desk(course, limits, workers) as desk, closing(_results(desk, hand_ins, again)) as results:
-        for result in results:
+    with _lock(course), ExitStack() as opened:
+        if engine == "nbgrader":
+            results, notices = stock_results(course, hand_ins, limits, again=again, unprotected=unprotected), None
+        else:
+            desk = opened.enter_context(_desk(course, limits, workers, engine))
+            results, notices = _results(desk, hand_ins, again), desk.bench.warmth
+        for result in opened.enter_context(closing(results)):
             states[result.state] += 1
             sink(result)
     return Summary(
@@ -80,7 +91,8 @@ def grade(
         repaired=states["repaired"],
         set_aside=states["set_aside"],
         wall_s=round(time.monotonic() - began, 2),
-        protection=confine.protection(),
+        protection=STOCK_PROTECTION if engine == "nbgrader" else confine.protection(),
+        notices=notices.notices if notices else (),
     )
 
 
@@ -122,10 +134,13 @@ def _lock(course: Course) -> Iterator[None]:
 
 
 @contextmanager
-def _desk(course: Course, limits: Limits, workers: int = 1) -> Iterator[_Desk]:
+def _desk(course: Course, limits: Limits, workers: int = 1, engine: Engine = "fork") -> Iterator[_Desk]:
     config = configuration(course)
-    with quiet(), gradebook.open_gradebook(course, config) as book, Crew(course.root, limits, workers) as crew:
-        yield _Desk(Bench(course, config, steps(config), crew, limits), book, crew)
+    with quiet(), modules_of(course.root), gradebook.open_gradebook(course, config) as book:
+        made = steps(config)
+        with Crew(course.root, limits, workers) as crew:
+            warmth = Warmth(course.root, crew, made.execution()) if engine == "fork" else None
+            yield _Desk(Bench(course, config, made, crew, limits, warmth), book, crew)
 
 
 @dataclass
@@ -142,9 +157,10 @@ class _Job:
 def _results(desk: _Desk, hand_ins: Iterable[HandIn], again: bool) -> Generator[Result, None, None]:
     """Results as they stand in the gradebook and on the disk. One more than the crew is prepared ahead."""
     running: dict[Future[Outcome], _Job] = {}
+    folders = course_folders(desk.bench.config)
     with scratch_folder() as scratches:
         for number, hand_in in enumerate(hand_ins):
-            target = desk.bench.course.root / "autograded" / hand_in.seat / hand_in.assignment
+            target = folders.autograded(hand_in.seat, hand_in.assignment)
             while len(running) > desk.crew.workers or any(job.target == target for job in running.values()):
                 yield from _ended(desk, running)
             master = desk.master(hand_in.assignment)
@@ -198,7 +214,7 @@ def _submission(hand_in: HandIn) -> str:
         name = path.read_text(encoding="utf-8", errors="replace").strip()
         if _SUBMISSION.match(name):
             return name
-    return f"{hand_in.received:%Y%m%dT%H%M%SZ}"
+    return f"{hand_in.received:%Y%m%dT%H%M%SZ}" if hand_in.received else "undated"
 
 
 def _result(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool) -> Result:
@@ -207,14 +223,14 @@ def _result(hand_in: HandIn, master: Master, outcome: Outcome, *, final: bool) -
         seat=hand_in.seat,
         lab=hand_in.assignment,
         submission=_submission(hand_in),
-        state=state(outcome.flags),
+        state=state((*hand_in.flags, *outcome.flags)),
         final=final,
         score=sum(cell.score or 0.0 for cell in cells),
         max=master.max,
         cpu_s=round(outcome.cpu_s, 2),
         protection=confine.protection(),
         cells=cells,
-        flags=tuple(outcome.flags),
+        flags=(*hand_in.flags, *outcome.flags),
     )
 
 
@@ -229,5 +245,5 @@ def _set_aside(hand_in: HandIn, master: Master, flags: list[Flag], *, final: boo
         max=master.max,
         cpu_s=0.0,
         protection=confine.protection(),
-        flags=tuple(flags),
+        flags=(*hand_in.flags, *flags),
     )

@@ -59,6 +59,8 @@ def _upgrade(found: dict[str, Any], name: str, flags: list[Flag]) -> dict[str, A
 
 def _cell(cell: dict[str, Any]) -> dict[str, Any] | None:
     source = cell.get("source", "")
+    if source is None:
+        source = ""
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     kind = cell.get("cell_type")

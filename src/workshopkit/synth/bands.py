@@ -2,13 +2,14 @@
 
 A row of ``datasets/bands.toml`` names the published figure, its source and mark (S seen in the work itself, S2 seen
 reported, R recalled, M measured here), the band, and how to measure. A row passes when the median over the seeds lies
-in the band and at least ``share`` of the seeds do. A known miss has a written reason; it is shown, never hidden.
+in the band and at least ``share`` of the seeds do; a row of rare things (stages *tails* and *classes*) when the value
+over all seeds together does. A known miss has a written reason; it is shown, never hidden.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -16,9 +17,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workshopkit.synth.engine import run_world, with_settings
-from workshopkit.synth.measure import STAGES
-from workshopkit.synth.model import Recipe, SynthError, World
 from workshopkit.synth.toml import read_contract
 
 SEEDS = 20
@@ -26,7 +24,11 @@ Verdict = Literal["inside", "outside", "known miss", "not measured"]
 
 
 class Band(BaseModel):
-    """One row; ``settings`` are changes of the recipe under which the row is measured."""
+    """One row; ``settings`` are changes of the recipe under which the row is measured.
+
+    With ``over`` the measure is divided by the same measure under those settings. A band that differs from the one
+    first written down keeps the former as ``was``, with a ``reason``.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: Annotated[str, Field(pattern=r"^[A-Z][0-9]+[a-z]?$")]
@@ -34,14 +36,30 @@ class Band(BaseModel):
     published: str
     source: str
     mark: Literal["S", "S2", "R", "M", "own choice"]
-    stage: Literal["people", "follows", "contacts", "spread", "triage", "evidence"]
+    stage: Literal[
+        "people",
+        "follows",
+        "ties",
+        "contacts",
+        "groups",
+        "items",
+        "spread",
+        "dose",
+        "tails",
+        "classes",
+        "triage",
+        "evidence",
+    ]
     measure: str
     low: float
     high: float
     presets: Annotated[tuple[str, ...], Field(min_length=1)]
     share: Annotated[float, Field(ge=0, le=1)] = 0.8
     settings: Mapping[str, int | tuple[int, ...]] = {}
+    over: Mapping[str, int | tuple[int, ...]] = {}
     known_miss: Mapping[str, str] = {}
+    was: tuple[float, float] | None = None
+    reason: str = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> Band:
@@ -49,7 +67,17 @@ class Band(BaseModel):
             raise ValueError(f"{self.id}: low is above high")
         if not set(self.known_miss) <= set(self.presets):
             raise ValueError(f"{self.id}: known_miss names a preset that the row is not for")
+        if (self.was is None) != (not self.reason.strip()):
+            raise ValueError(f"{self.id}: a changed band needs both 'was' and 'reason'")
         return self
+
+
+class Without(BaseModel):
+    """A published row that has no band, and *why*."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: Annotated[str, Field(pattern=r"^[A-Z][0-9]+$")]
+    why: Annotated[str, Field(min_length=10)]
 
 
 class Bands(BaseModel):
@@ -58,6 +86,7 @@ class Bands(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     format: Literal[1]
     band: tuple[Band, ...]
+    without: tuple[Without, ...] = ()
 
     @model_validator(mode="after")
     def _once(self) -> Bands:
@@ -70,7 +99,10 @@ class Bands(BaseModel):
 
 @dataclass(frozen=True)
 class Row:
-    """A *band* measured on some seeds: their *middle*, the share *inside*, and the *verdict*."""
+    """A *band* measured on some seeds: their *middle*, the share *inside*, and the *verdict*.
+
+    The middle is the median; for pooled rows it is the value over all seeds together.
+    """
 
     band: Band
     middle: float
@@ -88,45 +120,16 @@ def load_bands(path: Path) -> Bands:
     return read_contract(path, Bands)
 
 
-def judge(band: Band, values: Sequence[float], preset: str) -> Row:
-    """The row of *band* for the measured *values*, one for each seed; a value that is no number counts as outside."""
+def judge(band: Band, values: Sequence[float], preset: str, pooled: float | None = None) -> Row:
+    """The row of *band* for the measured *values*, one for each seed; a value that is no number counts as outside.
+
+    With *pooled*, the value over all seeds, that one decides, and the share of seeds is only told.
+    """
     known = [value for value in values if not math.isnan(value)]
-    if not known:
-        return Row(band, math.nan, 0.0, "known miss" if preset in band.known_miss else "not measured")
-    middle = median(known)
-    inside = sum(band.low <= value <= band.high for value in known) / len(values)
-    if band.low <= middle <= band.high and inside >= band.share:
+    middle = pooled if pooled is not None else median(known) if known else math.nan
+    inside = sum(band.low <= value <= band.high for value in known) / max(len(values), 1)
+    if math.isnan(middle):
+        return Row(band, middle, inside, "known miss" if preset in band.known_miss else "not measured")
+    if band.low <= middle <= band.high and (pooled is not None or inside >= band.share):
         return Row(band, middle, inside, "inside")
     return Row(band, middle, inside, "known miss" if preset in band.known_miss else "outside")
-
-
-def measure_bands(
-    bands: Bands,
-    recipe: Recipe,
-    world: World,
-    seeds: Iterable[str],
-    progress: Callable[[str], None] = lambda told: None,
-) -> list[Row]:
-    """All rows for the preset of *recipe*, each over *seeds*.
-
-    Raises SynthError when a row names a parameter that the recipe lacks or a measure that nobody takes.
-    """
-    wanted = [band for band in bands.band if recipe.preset in band.presets]
-    values: dict[str, list[float]] = {band.id: [] for band in wanted}
-    groups: dict[tuple[str, ...], list[Band]] = {}
-    for band in wanted:
-        lacking = [name for name in band.settings if name not in recipe.set]
-        if lacking:
-            raise SynthError(f"bands.toml: {band.id}: {recipe.id} has no parameter {lacking[0]}; correct 'settings'")
-        groups.setdefault(tuple(f"{name}={value}" for name, value in sorted(band.settings.items())), []).append(band)
-    for seed in seeds:
-        for group in groups.values():
-            run = run_world(with_settings(recipe, **group[0].settings), world, seed.encode())
-            for stage in dict.fromkeys(band.stage for band in group):
-                found = STAGES[stage](run)
-                for band in (band for band in group if band.stage == stage):
-                    if band.measure not in found:
-                        raise SynthError(f"bands.toml: {band.id}: nobody measures {band.measure}; correct 'measure'")
-                    values[band.id].append(found[band.measure])
-        progress(seed)
-    return [judge(band, values[band.id], recipe.preset) for band in wanted]

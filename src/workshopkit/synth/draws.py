@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Whole = NDArray[np.int64]
+Small = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 Bits = NDArray[np.uint64]
 
@@ -28,7 +29,7 @@ _SECOND = np.array([0x94D049BB133111EB], dtype=np.uint64)
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[Whole, Whole]:
+def tables() -> tuple[Whole, Whole]:
     """log2(1 + i/1024) and 2**(i/1024) for i = 0…1024, in fixed point; decimal arithmetic, hence equal everywhere."""
     size = 1 << _STEPS
     with localcontext() as context:
@@ -39,10 +40,17 @@ def _tables() -> tuple[Whole, Whole]:
     return np.array(logs, dtype=np.int64), np.array(powers, dtype=np.int64)
 
 
-def _mix(value: Bits) -> Bits:
+def mixed(value: Bits) -> Bits:
+    """*value* mixed by splitmix64: every bit of the outcome depends on every bit of it."""
     value = (value ^ (value >> np.uint64(30))) * _FIRST
     value = (value ^ (value >> np.uint64(27))) * _SECOND
     return value ^ (value >> np.uint64(31))
+
+
+def named(item: ArrayLike) -> Bits:
+    """The 64 bits by which the whole number *item* enters a hash."""
+    part = np.atleast_1d(np.asarray(item, dtype=np.int64)).view(np.uint64)
+    return mixed(part * _GAMMA + _SECOND)
 
 
 def _between(table: Whole, place: Whole) -> Whole:
@@ -55,10 +63,33 @@ def _between(table: Whole, place: Whole) -> Whole:
 def power_of_two(exponent: Whole) -> Whole:
     """2**(exponent / 65536) in fixed point; exponents from -16 to 28."""
     exponent = np.clip(exponent, -16 * ONE, 28 * ONE)
-    value = _between(_tables()[1], exponent & (ONE - 1))
+    value = _between(tables()[1], exponent & (ONE - 1))
     shift = exponent >> 16
     scaled: Whole = np.where(shift >= 0, value << np.maximum(shift, 0), value >> np.maximum(-shift, 0))
     return scaled
+
+
+def then(state: Bits, name: Bits) -> Bits:
+    """The state of a stream after one more item, given by its :func:`named` bits."""
+    return mixed((state + _GAMMA) ^ name)
+
+
+def nth_bits(state: Bits, nth: ArrayLike) -> Bits:
+    """The draws number *nth* (from 0) of the sequence that begins at each *state*: splitmix64 itself."""
+    return mixed(state + _GAMMA * (np.asarray(nth, dtype=np.int64) + 1).astype(np.uint64))
+
+
+def halvings_of(bits: Bits) -> Whole:
+    """Minus the binary logarithm of even *bits* (as a part of 2**64), in fixed point."""
+    value = bits | np.uint64(1)
+    zeros = np.zeros(value.shape, dtype=np.int64)
+    for step in (32, 16, 8, 4, 2, 1):
+        empty = value < (np.uint64(1) << np.uint64(64 - step))
+        zeros += np.where(empty, step, 0)
+        value = np.where(empty, value << np.uint64(step), value)
+    place = ((value << np.uint64(1)) >> np.uint64(48)).astype(np.int64)
+    found: Whole = (zeros + 1) * ONE - _between(tables()[0], place)
+    return found
 
 
 class Stream:
@@ -66,15 +97,22 @@ class Stream:
 
     def __init__(self, key: bytes, name: str) -> None:
         told = hashlib.blake2b(name.encode(), digest_size=8, key=key).digest()
-        self._base = np.array([int.from_bytes(told, "big")], dtype=np.uint64)
+        self.base = np.array([int.from_bytes(told, "big")], dtype=np.uint64)
 
     def bits(self, *items: ArrayLike) -> Bits:
-        """64 even bits for each row of *items* (whole numbers, broadcast against each other)."""
-        value = self._base
+        """64 even bits for each row of *items* (whole numbers, broadcast against each other).
+
+        An item of unsigned 64 bits is taken for the :func:`named` bits of one, made once for several streams.
+        """
+        return mixed(self.state(*items) + _GAMMA)
+
+    def state(self, *items: ArrayLike) -> Bits:
+        """What the stream is after *items*: :func:`then` goes on from there."""
+        value = self.base
         for item in items:
-            part = np.atleast_1d(np.asarray(item, dtype=np.int64)).view(np.uint64)
-            value = _mix((value + _GAMMA) ^ _mix(part * _GAMMA + _SECOND))
-        return _mix(value + _GAMMA)
+            part = np.atleast_1d(np.asarray(item))
+            value = then(value, part if part.dtype == np.uint64 else named(part))
+        return value
 
     def below(self, bound: ArrayLike, *items: ArrayLike) -> Whole:
         """Whole numbers from 0 to *bound* - 1, for bounds up to 2**31."""
@@ -97,15 +135,7 @@ class Stream:
 
     def halvings(self, *items: ArrayLike) -> Whole:
         """Minus the binary logarithm of an even draw, in fixed point: exponential with mean 1 / ln 2."""
-        value = self.bits(*items) | np.uint64(1)
-        zeros = np.zeros(value.shape, dtype=np.int64)
-        for step in (32, 16, 8, 4, 2, 1):
-            empty = value < (np.uint64(1) << np.uint64(64 - step))
-            zeros += np.where(empty, step, 0)
-            value = np.where(empty, value << np.uint64(step), value)
-        place = ((value << np.uint64(1)) >> np.uint64(48)).astype(np.int64)
-        found: Whole = (zeros + 1) * ONE - _between(_tables()[0], place)
-        return found
+        return halvings_of(self.bits(*items))
 
     def lasting(self, half_life: ArrayLike, *items: ArrayLike) -> Whole:
         """Whole times with an exponential law of the given *half_life*, in its unit."""

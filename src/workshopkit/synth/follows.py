@@ -8,14 +8,19 @@ the followers before: the two documented regimes are rows D7 and D8 of ``dataset
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from workshopkit.synth.draws import Flags, Stream, Whole
+from workshopkit.synth.draws import Flags, Stream, Whole, named
 from workshopkit.synth.model import Recipe
 from workshopkit.synth.people import INNOCENT, NEVER, Accounts, Clock, Personas
 from workshopkit.synth.schema import NOTHING, Columns
+
+PART = 1 << 16
+"""Ties that are drawn at once."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,6 @@ def make_follows(recipe: Recipe, key: bytes, personas: Personas, accounts: Accou
     src, dst = _ties(recipe, key, personas, accounts, first)
     src, dst, created = _dated(recipe, key, accounts, src, dst)
     src, dst, created = _followed_again(recipe, key, accounts, src, dst, created)
-    order = np.lexsort((dst, src))
-    src, dst, created = src[order], dst[order], created[order]
     ended = np.minimum(_last(accounts, src), _last(accounts, dst))
     return Follows(src, dst, created, ended)
 
@@ -46,7 +49,7 @@ def _last(accounts: Accounts, account: Whole) -> Whole:
 
 
 def _ties(recipe: Recipe, key: bytes, personas: Personas, accounts: Accounts, first: Whole) -> tuple[Whole, Whole]:
-    """Ties between first accounts, each once, none to oneself."""
+    """Ties between first accounts, each once, none to oneself, ordered by who follows and who is followed."""
     persona = accounts.persona[first]
     platform, cluster = accounts.platform[first], personas.cluster[persona]
     shuffled = (Stream(key, "follows.place").bits(persona) >> np.uint64(1)).astype(np.int64)
@@ -65,23 +68,36 @@ def _ties(recipe: Recipe, key: bytes, personas: Personas, accounts: Accounts, fi
     fixed = push * (recipe.whole("follow_degree") * count * 256 // (100 * max(int(push.sum()), 1)))
     many = (fixed + Stream(key, "follows.degree").below(256, persona)) >> 8
     many = np.minimum(many, count // 2)
-    src = np.repeat(np.arange(count), many)
-    nth = np.arange(len(src)) - np.repeat(np.cumsum(many) - many, many)
-    told = (persona[src], nth)
-    near = Stream(key, "follows.circle").happens(recipe.whole("closure"), *told)
-    mixed = Stream(key, "follows.mixed").happens(recipe.whole("mixing"), *told)
-    low = np.where(mixed, platform_at[platform[src]], block_at[block[src]])
-    high = np.where(mixed, platform_at[platform[src] + 1], block_at[block[src] + 1])
-    drawn = ends[low] + Stream(key, "follows.target").below(ends[high] - ends[low], *told)
-    dst = np.searchsorted(ends, drawn, side="right") - 1
-    size = circle_high - circle_low
-    inside = circle_low[src] + Stream(key, "follows.neighbour").below(size[src], *told)
-    dst = np.where(near, inside, dst)
-    pair = (persona[src], persona[dst])
-    back = Stream(key, "follows.returned").happens(recipe.whole("reciprocity"), *pair)
-    src, dst = np.concatenate([src, dst[back]]), np.concatenate([dst, src[back]])
-    key_of = np.unique(src[src != dst] * count + dst[src != dst])
-    return first[key_of // count], first[key_of % count]
+    name, size, made = named(persona), circle_high - circle_low, []
+    for rows in _parts(many):
+        src = np.repeat(rows, many[rows])
+        nth = np.arange(len(src)) - np.repeat(np.cumsum(many[rows]) - many[rows], many[rows])
+        told = (name[src], named(nth))
+        near = Stream(key, "follows.circle").happens(recipe.whole("closure"), *told)
+        mixed = Stream(key, "follows.mixed").happens(recipe.whole("mixing"), *told)
+        low = np.where(mixed, platform_at[platform[src]], block_at[block[src]])
+        high = np.where(mixed, platform_at[platform[src] + 1], block_at[block[src] + 1])
+        drawn = ends[low] + Stream(key, "follows.target").below(ends[high] - ends[low], *told)
+        dst = np.searchsorted(ends, drawn, side="right") - 1
+        inside = circle_low[src] + Stream(key, "follows.neighbour").below(size[src], *told)
+        dst = np.where(near, inside, dst)
+        back = Stream(key, "follows.returned").happens(recipe.whole("reciprocity"), name[src], name[dst])
+        src, dst = np.concatenate([src, dst[back]]), np.concatenate([dst, src[back]])
+        src, dst = first[src[src != dst]], first[dst[src != dst]]
+        made.append(src * len(accounts.uid) + dst)
+    ties = np.concatenate([np.zeros(0, dtype=np.int64), *made])
+    made.clear()
+    ties.sort()
+    ties = ties[np.concatenate([np.ones(min(len(ties), 1), dtype=bool), ties[1:] != ties[:-1]])]
+    return ties // len(accounts.uid), ties % len(accounts.uid)
+
+
+def _parts(many: Whole) -> Iterator[Whole]:
+    """Rows in parts that make about ``PART`` ties each, *many* for each row: large worlds fit into the cache."""
+    until = np.cumsum(many)
+    inner = np.searchsorted(until, np.arange(PART, int(many.sum()), PART))
+    for low, high in pairwise(np.unique([0, *inner.tolist(), len(many)]).tolist()):
+        yield np.arange(low, high)
 
 
 def _circles(recipe: Recipe, key: bytes, block: Whole, block_at: Whole) -> tuple[Whole, Whole]:
@@ -98,32 +114,44 @@ def _dated(recipe: Recipe, key: bytes, accounts: Accounts, src: Whole, dst: Whol
 
     A new account follows others soon (``own_lag``) and is followed later (``follow_lag``): row D4.
     """
-    newer = accounts.created[src] > accounts.created[dst]
-    half = np.where(newer, recipe.whole("own_lag"), recipe.whole("follow_lag"))
-    lag = Stream(key, "follows.lag").lasting(half, accounts.uid[src], accounts.uid[dst])
-    created = np.maximum(accounts.created[src], accounts.created[dst]) + 1 + lag
-    end = Clock.of(recipe).end
-    kept = (created < np.minimum(accounts.off[src], accounts.off[dst])) & (created < end)
-    return src[kept], dst[kept], created[kept]
+    end, name, made = Clock.of(recipe).end, named(accounts.uid), []
+    for at in range(0, max(len(src), 1), PART):
+        one, two = src[at : at + PART], dst[at : at + PART]
+        newer = accounts.created[one] > accounts.created[two]
+        half = np.where(newer, recipe.whole("own_lag"), recipe.whole("follow_lag"))
+        lag = Stream(key, "follows.lag").lasting(half, name[one], name[two])
+        created = np.maximum(accounts.created[one], accounts.created[two]) + 1 + lag
+        kept = (created < np.minimum(accounts.off[one], accounts.off[two])) & (created < end)
+        made.append((one[kept], two[kept], created[kept]))
+    src, dst, created = (np.concatenate(parts) for parts in zip(*made, strict=True))
+    return src, dst, created
 
 
 def _followed_again(
     recipe: Recipe, key: bytes, accounts: Accounts, src: Whole, dst: Whole, created: Whole
 ) -> tuple[Whole, Whole, Whole]:
-    """*src*, *dst*, *created* with the ties of returned accounts: who follows them, and whom they follow, again."""
-    row_of = {int(uid): row for row, uid in enumerate(accounts.uid)}
+    """*src*, *dst*, *created* with the ties of returned accounts: who follows them, and whom they follow, again.
+
+    Ties of an account that has returned *k* times stand only among those that were added with it.
+    """
+    by_uid = np.argsort(accounts.uid)
+    sorted_uid = accounts.uid[by_uid]
+    first = np.flatnonzero(accounts.generation == 0)
+    first = first[np.lexsort((accounts.uid[first], accounts.platform[first]))]
+    recent_src, recent_dst = src, dst
+    added = []
     for generation in range(1, int(accounts.generation.max(initial=0)) + 1):
         rows = np.flatnonzero(accounts.generation == generation)
-        before = np.array([row_of[int(uid) - 1] for uid in accounts.uid[rows]], dtype=np.int64)
+        before = by_uid[np.searchsorted(sorted_uid, accounts.uid[rows] - 1)]
         new = np.full(len(accounts.uid), NOTHING)
         new[before] = rows
         found = []
-        for old, other, incoming in ((dst, src, True), (src, dst, False)):
-            known = new[old] >= 0
+        for old, other, incoming in ((recent_dst, recent_src, True), (recent_src, recent_dst, False)):
+            known = np.flatnonzero(new[old] >= 0)
             account, peer = new[old[known]], other[known]
             again = _again(recipe, key, accounts, account, peer, incoming)
             if incoming:
-                peer, again = _replaced(recipe, key, accounts, account, peer, again)
+                peer, again = _replaced(recipe, key, accounts, first, account, peer, again)
             again &= (accounts.platform[account] == accounts.platform[peer]) & (account != peer)
             account, peer = account[again], peer[again]
             when = accounts.created[account] + 1
@@ -133,11 +161,25 @@ def _followed_again(
             live = accounts.lives_at(peer, when) & (when < accounts.off[account]) & (when < Clock.of(recipe).end)
             pair = (peer, account) if incoming else (account, peer)
             found.append((pair[0][live], pair[1][live], when[live]))
-        for pair_src, pair_dst, when in found:
-            src, dst = np.concatenate([src, pair_src]), np.concatenate([dst, pair_dst])
-            created = np.concatenate([created, when])
-    _, kept = np.unique(src * len(accounts.uid) + dst, return_index=True)
-    return src[kept], dst[kept], created[kept]
+        recent_src, recent_dst, when = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        added.append((recent_src, recent_dst, when))
+    return _merged(len(accounts.uid), (src, dst, created), added)
+
+
+def _merged(
+    accounts: int, ties: tuple[Whole, Whole, Whole], added: list[tuple[Whole, Whole, Whole]]
+) -> tuple[Whole, Whole, Whole]:
+    """*ties*, which are in order, with those *added* in their places, each once."""
+    if not added:
+        return ties
+    more_src, more_dst, more_created = (np.concatenate(parts) for parts in zip(*added, strict=True))
+    tie, once = np.unique(more_src * accounts + more_dst, return_index=True)
+    place = np.searchsorted(ties[0] * accounts + ties[1], tie)
+    src, dst, created = (
+        np.insert(whole, place, more[once])
+        for whole, more in zip(ties, (more_src, more_dst, more_created), strict=True)
+    )
+    return src, dst, created
 
 
 def _again(recipe: Recipe, key: bytes, accounts: Accounts, account: Whole, peer: Whole, incoming: bool) -> Flags:
@@ -159,14 +201,15 @@ def _again(recipe: Recipe, key: bytes, accounts: Accounts, account: Whole, peer:
 
 
 def _replaced(
-    recipe: Recipe, key: bytes, accounts: Accounts, account: Whole, peer: Whole, again: Flags
+    recipe: Recipe, key: bytes, accounts: Accounts, first: Whole, account: Whole, peer: Whole, again: Flags
 ) -> tuple[Whole, Flags]:
-    """Followers of returned accounts: who does not follow again may be replaced by another account (``newcomers``)."""
+    """Followers of returned accounts: who does not follow again may be replaced by another account (``newcomers``).
+
+    *first* are the first accounts by platform and name in hashes.
+    """
     told = (accounts.uid[account], accounts.uid[peer])
     gone = ~(again & accounts.lives_at(peer, accounts.created[account] + 1))
     comes = gone & Stream(key, "follows.comes").happens(recipe.whole("newcomers"), *told)
-    order = np.lexsort((accounts.uid, accounts.generation > 0, accounts.platform))
-    first = order[accounts.generation[order] == 0]
     platform = accounts.platform[first]
     low = np.searchsorted(platform, accounts.platform[account])
     many = np.searchsorted(platform, accounts.platform[account], side="right") - low

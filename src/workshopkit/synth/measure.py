@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping
 import networkx as nx
 import numpy as np
 
-from workshopkit.synth.draws import Whole
+from workshopkit.synth.draws import Flags, Whole
 from workshopkit.synth.engine import WorldRun
 from workshopkit.synth.measure_cases import evidence, triage
-from workshopkit.synth.measure_spread import cascades
-from workshopkit.synth.people import DAY, NEVER, ROUTINE, TARGET, Clock
+from workshopkit.synth.measure_dose import dose_response
+from workshopkit.synth.measure_graph import assortativity, mean_clustering, mean_path, undirected
+from workshopkit.synth.measure_pools import CLASSES, TAILS, Pool
+from workshopkit.synth.measure_spread import cascades, first_posts
+from workshopkit.synth.people import DAY, NEVER, ROUTINE, TARGET, Clock, action_minute
+from workshopkit.synth.removal import by_bridging, by_degree, largest_part, robustness
 from workshopkit.synth.schema import PRESSURE, ROLES
 
 _SOURCES = 40
@@ -40,43 +44,9 @@ def contact_graph(run: WorldRun) -> nx.Graph:
     return _simple(np.unique([run.contacts.a, run.contacts.b]), run.contacts.a, run.contacts.b)
 
 
-def _path(nodes: Whole, src: Whole, dst: Whole) -> float:
-    """Mean length of directed paths from about 40 evenly chosen accounts to all that they reach."""
-    graph = nx.DiGraph(zip(src.tolist(), dst.tolist(), strict=True))
-    chosen = [node for node in nodes.tolist() if node in graph][:: max(len(nodes) // _SOURCES, 1)]
-    lengths = [nx.single_source_shortest_path_length(graph, node) for node in chosen]
-    return sum(sum(one.values()) for one in lengths) / max(sum(len(one) - 1 for one in lengths), 1)
-
-
 def _communities(graph: nx.Graph) -> float:
     found = nx.community.louvain_communities(graph, seed=1)
     return float(nx.community.modularity(graph, found))
-
-
-def largest_part(graph: nx.Graph, removed: list[int]) -> float:
-    """Share of accounts in the largest part after *removed* are gone, of all accounts before."""
-    left = graph.subgraph(set(graph) - set(removed))
-    return max((len(part) for part in nx.connected_components(left)), default=0) / len(graph)
-
-
-def by_degree(graph: nx.Graph) -> list[int]:
-    """Accounts, those with most ties first."""
-    return sorted(graph, key=lambda node: (-graph.degree(node), node))
-
-
-def by_bridging(graph: nx.Graph) -> list[int]:
-    """Accounts, those on most shortest paths first."""
-    through = nx.betweenness_centrality(graph)
-    return sorted(graph, key=lambda node: (-through[node], node))
-
-
-def _robustness(graph: nx.Graph) -> float:
-    """Mean share of the largest part while the account with most remaining ties is removed, one after another (N5)."""
-    left, total, parts = graph.copy(), len(graph), []
-    while len(left) > 1:
-        left.remove_node(max(left, key=lambda node: (left.degree(node), -node)))
-        parts.append(max(len(part) for part in nx.connected_components(left)) / total)
-    return float(np.sum(parts) / total)
 
 
 def follow_layer(run: WorldRun) -> dict[str, float]:
@@ -86,7 +56,8 @@ def follow_layer(run: WorldRun) -> dict[str, float]:
     top = max(len(nodes) // 100, 1)
     size = len(run.accounts.uid)
     one, other = src * size + dst, dst * size + src
-    graph = _simple(nodes, src, dst)
+    a, b = undirected(src, dst, size)
+    tied = nodes[np.isin(nodes, np.concatenate([src, dst]))]
     target = np.isin(run.personas.role[run.accounts.persona], TARGET)
     cluster = run.personas.cluster[run.accounts.persona]
     own = target[run.follows.src]
@@ -95,12 +66,12 @@ def follow_layer(run: WorldRun) -> dict[str, float]:
         "N1": float(followers[:top].sum() / max(followers.sum(), 1)),
         "N1b": float(np.isin(one, other).mean()),
         "N1c": float(1 + 1 / np.mean(np.log(tail[:-1] / tail[-1]))) if tail[-1] else 0.0,
-        "N2": _path(nodes, src, dst),
-        "N3": _communities(graph),
-        "N4": float(nx.degree_assortativity_coefficient(graph)),
+        "N2": mean_path(src, dst, tied[:: max(len(nodes) // _SOURCES, 1)], size),
+        "N3": _communities(_simple(nodes, src, dst)),
+        "N4": assortativity(a, b, size),
         "N7": float((cluster[run.follows.src] == cluster[run.follows.dst])[own].mean()),
         "N8": len(run.follows.src) / size,
-        "N13": float(nx.average_clustering(graph)),
+        "N13": mean_clustering(a, b, nodes, size),
     }
 
 
@@ -113,15 +84,15 @@ def contact_layer(run: WorldRun) -> dict[str, float]:
     return {
         "N3c": _communities(graph),
         "N4c": float(nx.degree_assortativity_coefficient(graph)),
-        "N5": _robustness(graph),
+        "N5": robustness(graph),
         "N6": by_links - by_bridges,
         "N13c": float(nx.average_clustering(graph)),
         "N14": 2 * graph.number_of_edges() / len(graph),
     }
 
 
-def lifetimes(run: WorldRun) -> dict[str, float]:
-    """Rows D1-D4, D6-D8, D11, N10: what ends accounts and what returns."""
+def ends(run: WorldRun) -> dict[str, float]:
+    """Rows D1-D3, D5, D6, N9, N10: who is there, and what ends accounts (no ties needed)."""
     accounts, clock = run.accounts, Clock.of(run.recipe)
     role = run.personas.role[accounts.persona]
     target = np.isin(role, TARGET)
@@ -133,34 +104,54 @@ def lifetimes(run: WorldRun) -> dict[str, float]:
     early = target & (accounts.generation == 0) & (accounts.created <= clock.end - _QUARTER)
     other = early & (pressure == PRESSURE.index("routine"))
     life = np.where(accounts.reason == ROUTINE, accounts.off - accounts.created, NEVER)
-    followers = np.bincount(run.follows.dst, minlength=len(accounts.uid))
-    friends = np.bincount(run.follows.src, minlength=len(accounts.uid))
-    short = target & (accounts.off - accounts.created < 14 * DAY)
-    long = target & (np.minimum(accounts.off, clock.end) - accounts.created >= 60 * DAY)
-    returned = np.flatnonzero(accounts.generation > 0)
-    row_of = {int(uid): row for row, uid in enumerate(accounts.uid)}
-    before = np.array([row_of[int(uid) - 1] for uid in accounts.uid[returned]], dtype=np.int64)
-    stayed = accounts.platform[returned] == accounts.platform[before]
-    last = clock.end - 30 * DAY
-    grown = stayed & (accounts.created[returned] < last) & (followers[before] >= 5)
-    ratio = followers[returned[grown]].sum() / max(followers[before[grown]].sum(), 1)
-    benign = ~target
+    middle = (clock.start + min(clock.end, first_action)) // 2
     return {
         "D1": _share(life[hard] <= _QUARTER),
         "D2": _share(life[other] <= _QUARTER),
         "D3": _share(life[hard] <= 2 * DAY),
         "D3b": _share(life[other] <= 2 * DAY),
-        "D4b": float(friends[long].mean() / max(friends[short].mean(), 0.01)),
-        "D4c": float(followers[long].mean() / max(followers[short].mean(), 0.01)),
         "D5": _share(life[early] <= _QUARTER),
         "D6": _daily(run, target & (pressure == PRESSURE.index("sustained"))),
-        "D7": float(ratio),
-        "D11": _share(~stayed),
-        "N10": _share(role[benign] == ROLES.index("automated")),
+        "N9": float(np.sum(target & (accounts.created <= middle) & (accounts.off > middle))),
+        "N10": _share(role[~target] == ROLES.index("automated")),
+        "D9d": _mean_life(run, target),
     }
 
 
-def _daily(run: WorldRun, curated: Whole) -> float:
+def _mean_life(run: WorldRun, target: Flags) -> float:
+    """Days of life per end, of accounts opened on its platform after the first action day (censored exponential)."""
+    accounts, clock = run.accounts, Clock.of(run.recipe)
+    there = target & (accounts.platform == run.recipe.wholes("action_platform")[0])
+    there &= accounts.created >= action_minute(run.recipe, 0)
+    lived = np.minimum(accounts.off, clock.end) - accounts.created
+    return float(lived[there].sum() / max(np.sum(accounts.off[there] < clock.end), 1) / DAY)
+
+
+def ties(run: WorldRun) -> dict[str, float]:
+    """Rows D4, D7, D8, D11: followers of long and short lives, and of who returns."""
+    accounts, clock = run.accounts, Clock.of(run.recipe)
+    target = run.personas.is_target()[accounts.persona]
+    followers = np.bincount(run.follows.dst, minlength=len(accounts.uid))
+    friends = np.bincount(run.follows.src, minlength=len(accounts.uid))
+    short = target & (accounts.off - accounts.created < 14 * DAY)
+    long = target & (np.minimum(accounts.off, clock.end) - accounts.created >= 60 * DAY)
+    returned = np.flatnonzero(accounts.generation > 0)
+    order = np.argsort(accounts.uid)
+    before = order[np.searchsorted(accounts.uid[order], accounts.uid[returned] - 1)]
+    stayed = accounts.platform[returned] == accounts.platform[before]
+    last = clock.end - 30 * DAY
+    grown = stayed & (accounts.created[returned] < last) & (followers[before] >= 5)
+    activity = accounts.activity[returned[~stayed]] / accounts.activity[before[~stayed]]
+    return {
+        "D4b": float(friends[long].mean() / max(friends[short].mean(), 0.01)),
+        "D4c": float(followers[long].mean() / max(followers[short].mean(), 0.01)),
+        "D7": float(followers[returned[grown]].sum() / max(followers[before[grown]].sum(), 1)),
+        "D11": _share(~stayed),
+        "D11b": float(np.mean(activity)) if len(activity) else float("nan"),
+    }
+
+
+def _daily(run: WorldRun, curated: Flags) -> float:
     """Median over days, two weeks after the start until the first action day, of live accounts suspended that day."""
     accounts, clock = run.accounts, Clock.of(run.recipe)
     until = min((clock.start + day * DAY for day in run.recipe.wholes("action_day")), default=clock.end)
@@ -172,16 +163,29 @@ def _daily(run: WorldRun, curated: Whole) -> float:
     return float(np.mean(rates))
 
 
-def _share(flags: Whole) -> float:
+def _share(flags: Flags) -> float:
     return float(np.mean(flags)) if len(flags) else 0.0
 
 
+def group_sizes(run: WorldRun) -> dict[str, float]:
+    """Row N11: exponent of the sizes of groups of five and more, by maximum likelihood (Clauset et al. 2009, 3.7)."""
+    sizes = np.concatenate(run.groups.sizes)
+    tail = sizes[sizes >= 5] / 4.5
+    return {"N11": float(1 + len(tail) / np.log(tail).sum()) if len(tail) else float("nan")}
+
+
 STAGES: Mapping[str, Callable[[WorldRun], dict[str, float]]] = {
-    "people": lifetimes,
+    "people": ends,
     "follows": follow_layer,
+    "ties": ties,
     "contacts": contact_layer,
+    "groups": group_sizes,
+    "items": first_posts,
     "spread": cascades,
+    "dose": dose_response,
     "triage": triage,
     "evidence": evidence,
 }
-"""Stage -> its measures."""
+"""Stage -> its measures, one value for each world."""
+POOLS: Mapping[str, Pool] = {"tails": TAILS, "classes": CLASSES}
+"""Stage -> measures of rare things, taken over all worlds together."""

@@ -15,13 +15,17 @@ from workshopkit.synth.schema import LABELS, ROLES
 
 @dataclass(frozen=True)
 class Spec:
-    """One parameter: *unit* as written in recipes, smallest and largest value, *count* (0 = one, -1 = any number)."""
+    """One parameter: *unit* as written in recipes, smallest and largest value, *count* (0 = one, -1 = any number).
+
+    An optional part of the engine has a *default* that leaves it off; recipes need not name it.
+    """
 
     stage: str
     unit: str
     low: int
     high: int
     count: int = 0
+    default: int | tuple[int, ...] | None = None
 
     def fault(self, parameter: Parameter) -> str:
         """What is wrong with *parameter*, with the allowed range; empty when nothing is."""
@@ -90,6 +94,7 @@ SPECS: Mapping[str, Spec] = {
     "generations": Spec("people", "accounts", 1, 12),
     "migrate": Spec("people", _BP, 0, 10_000),
     "migrant_activity": Spec("people", "percent", 1, 300),
+    "displaced": Spec("people", _BP, 0, 10_000, default=0),
     "appeal": Spec("people", _BP, 0, 10_000, 2),
     "reinstate": Spec("people", _BP, 0, 10_000, 2),
     "action_day": Spec("people", "day", 0, 730, -1),
@@ -120,14 +125,21 @@ SPECS: Mapping[str, Spec] = {
     "target_share": Spec("spread", _BP, 0, 10_000, 2),
     "label_share": Spec("spread", "percent of items", 0, 100, len(LABELS)),
     "appeal_low": Spec("spread", "millionths", 1, 100_000),
-    "appeal_exponent": Spec("spread", "hundredths", 105, 500),
+    "appeal_exponent": Spec("spread", "hundredths", 80, 500),
     "appeal_most": Spec("spread", "millionths", 1, 1_000_000),
+    "label_appeal": Spec(
+        "spread", "percent of the appeal of an item, by label", 1, 1000, len(LABELS), (100,) * len(LABELS)
+    ),
+    "backlash": Spec("spread", _BP, 0, 10_000, default=0),
+    "backlash_days": Spec("spread", "days", 1, 60, default=10),
     "decay": Spec("spread", "percent per hop", 0, 100),
     "copy": Spec("spread", _BP, 0, 10_000),
     "variant": Spec("spread", _BP, 0, 10_000),
+    "variant_again": Spec("spread", _BP, 0, 10_000, default=0),
     "hash_match": Spec("spread", _BP, 0, 10_000),
     "cross": Spec("spread", _BP, 0, 10_000),
     "link": Spec("spread", _BP, 0, 10_000),
+    "link_after": Spec("spread", "percent of the usual links, after a one-off action day", 1, 1000, default=100),
     "wrongful": Spec("spread", _BP, 0, 10_000),
     "author_removal": Spec("spread", _BP, 0, 10_000),
     "route_share": Spec("spread", "percent: own tools, referral, order", 0, 100, 3),
@@ -165,6 +177,9 @@ SPECS: Mapping[str, Spec] = {
     "exhibits": Spec("evidence", "exhibits", 2, 100000),
     "custody_steps": Spec("evidence", "steps, least and most", 2, 40, 2),
     "custody_break": Spec("evidence", _BP, 0, 10000),
+    "group_people": Spec("groups", "people", 100, 100_000, default=4000),
+    "group_steps": Spec("groups", "events", 1000, 10_000_000, default=60_000),
+    "group_shutdown": Spec("groups", _BP, 0, 10_000, default=200),
     "contact_accounts": Spec("contacts", "accounts", 40, 2000),
     "contact_cell": Spec("contacts", "accounts, least and most", 3, 40, 2),
     "contact_inside": Spec("contacts", "hundredths of ties per account", 100, 1000),
@@ -175,8 +190,18 @@ SPECS: Mapping[str, Spec] = {
 
 
 def missing(found: Mapping[str, Parameter], stages: frozenset[str]) -> list[str]:
-    """Names of parameters of *stages* that *found* lacks."""
-    return [name for name, spec in SPECS.items() if spec.stage in stages and name not in found]
+    """Names of parameters of *stages* that *found* lacks and that have no default."""
+    return [name for name, spec in SPECS.items() if spec.stage in stages and name not in found and spec.default is None]
+
+
+def with_defaults(found: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """*found* and the parameters of optional parts that it does not name."""
+    off = {
+        name: Parameter(value=spec.default, unit=spec.unit, source="assumed")
+        for name, spec in SPECS.items()
+        if spec.default is not None
+    }
+    return {**off, **found}
 
 
 def impossible(found: Mapping[str, Parameter]) -> tuple[str, str] | None:
@@ -198,4 +223,13 @@ def impossible(found: Mapping[str, Parameter]) -> tuple[str, str] | None:
         return "target_clusters", f"more than the {clusters} clusters"
     if value("suspension") == 0 and value("return_chance"):
         return "return_chance", "accounts return only after a suspension; set 0, or set suspension to 1"
+    for name, parameter in found.items():
+        drawn = name.endswith("_share") and SPECS[name].unit.startswith("per")
+        if drawn and isinstance(parameter.value, tuple) and not sum(parameter.value):
+            return name, "all shares are 0, so that nothing can be drawn; give one of them more"
+    days, low, most = value("days"), value("appeal_low"), value("appeal_most")
+    if isinstance(days, int) and isinstance(action := value("action_day"), tuple) and max(action, default=0) >= days:
+        return "action_day", f"day {max(action)} is after the observed {days} days"
+    if isinstance(low, int) and isinstance(most, int) and low > most:
+        return "appeal_low", f"above appeal_most, which is {most}"
     return None

@@ -114,6 +114,10 @@ def make_accounts(recipe: Recipe, key: bytes, personas: Personas) -> Accounts:
     rows = []
     for generation in range(recipe.whole("generations")):
         uid = who * GENERATIONS + generation
+        elsewhere = _displaced(recipe, key, uid, target[who], platform, created)
+        platform = np.where(elsewhere, _another(recipe, key, "displaced_to", uid, platform), platform)
+        if generation:
+            activity = np.where(elsewhere, _migrated(recipe, activity), activity)
         off, reason = _end(recipe, key, uid, personas.role[who], platform, created)
         appeal, back = _appeal(recipe, key, uid, target[who], off, reason)
         rows.append((who, np.full(len(who), generation), platform, created, off, back, reason, appeal, activity))
@@ -122,15 +126,35 @@ def make_accounts(recipe: Recipe, key: bytes, personas: Personas) -> Accounts:
         opened = off + least + Stream(key, "people.return_lag").below(most - least + 1, uid)
         again &= target[who] & (reason != SELF) & (back == NEVER) & (opened < clock.end)
         moved = Stream(key, "people.migrate").happens(recipe.whole("migrate"), uid) & again
-        step = 1 + Stream(key, "people.migrate_to").below(len(recipe.wholes("platform_share")) - 1, uid)
-        platform = np.where(moved, (platform + step) % len(recipe.wholes("platform_share")), platform)[again]
-        activity = np.maximum(np.where(moved, activity * recipe.whole("migrant_activity") // 100, activity), 1)[again]
+        platform = np.where(moved, _another(recipe, key, "migrate_to", uid, platform), platform)[again]
+        activity = np.where(moved, _migrated(recipe, activity), activity)[again]
         who, created = who[again], opened[again]
         if not len(who):
             break
     joined = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
     order = np.lexsort((joined[0], joined[3]))
     return Accounts(*(part[order] for part in joined))
+
+
+def _another(recipe: Recipe, key: bytes, stream: str, uid: Whole, platform: Whole) -> Whole:
+    """A platform other than *platform* for each account."""
+    many = len(recipe.wholes("platform_share"))
+    return (platform + 1 + Stream(key, f"people.{stream}").below(many - 1, uid)) % many
+
+
+def _migrated(recipe: Recipe, activity: Whole) -> Whole:
+    """*activity* on the platform to which somebody moved."""
+    return np.maximum(activity * recipe.whole("migrant_activity") // 100, 1)
+
+
+def _displaced(recipe: Recipe, key: bytes, uid: Whole, target: Flags, platform: Whole, created: Whole) -> Flags:
+    """Who opens the account elsewhere because a sustained action day on its platform is on (row D9)."""
+    goes = np.zeros(len(uid), dtype=bool)
+    for day, sustained in enumerate(recipe.wholes("action_sustained") if recipe.whole("suspension") else ()):
+        there = target & (platform == recipe.wholes("action_platform")[day]) & (created >= action_minute(recipe, day))
+        if sustained:
+            goes |= there & Stream(key, "people.displaced").happens(recipe.whole("displaced"), day, uid)
+    return goes
 
 
 def _end(recipe: Recipe, key: bytes, uid: Whole, role: Whole, platform: Whole, created: Whole) -> tuple[Whole, Whole]:

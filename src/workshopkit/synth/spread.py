@@ -13,10 +13,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from workshopkit.synth.draws import ONE, Flags, Stream, Whole, power_of_two
+from workshopkit.synth.draws import ONE, Flags, Small, Stream, Whole, power_of_two
 from workshopkit.synth.follows import Follows
 from workshopkit.synth.model import Recipe
 from workshopkit.synth.people import ACTION, DAY, NEVER, Accounts, Clock, Personas
+from workshopkit.synth.reaction import with_backlash
 from workshopkit.synth.schema import CAUSES, NOTHING, POST_KINDS
 
 POST, REPOST, COPY, LINK = (POST_KINDS.index(kind) for kind in ("post", "repost", "copy", "link"))
@@ -77,7 +78,7 @@ def make_items(recipe: Recipe, key: bytes, personas: Personas, accounts: Account
     author = Stream(key, "spread.author").pick(weight, wish)
     span, time = np.maximum(span, 1)[author], Stream(key, "spread.time")
     after = np.where(fresh[author], time.lasting(burst, wish, 1) % span, time.below(span, wish))
-    t = begin[author] + after
+    t = with_backlash(recipe, key, personas, accounts, author, wish, begin[author] + after)
     order = np.lexsort((wish, t))
     author, t, wish = author[order], t[order], wish[order]
     role_target = personas.is_target()[accounts.persona[author]]
@@ -87,75 +88,99 @@ def make_items(recipe: Recipe, key: bytes, personas: Personas, accounts: Account
         recipe.whole("appeal_low"), recipe.whole("appeal_exponent"), recipe.whole("appeal_most"), wish
     )
     label = Stream(key, "spread.label").pick(recipe.wholes("label_share"), wish)
+    ppm = np.minimum(ppm * np.array(recipe.wholes("label_appeal"))[label] // 100, recipe.whole("appeal_most"))
     number = np.arange(len(wish))
     varies = Stream(key, "spread.variant").happens(recipe.whole("variant"), wish) & (number > 0) & is_target
     group = np.where(varies, Stream(key, "spread.variant_of").below(np.maximum(number, 1), wish), number)
+    group = _of_variants(recipe, key, wish, varies, group)
     while not np.array_equal(group, group[group]):
         group = group[group]
     return Items(author, t, ppm, label, is_target, group, wish)
 
 
+@dataclass(frozen=True)
+class Followers:
+    """Ties by the account that is followed: those of account *a* are the rows ``start[a]`` to ``start[a + 1]``."""
+
+    start: Whole
+    src: Small
+    created: Small
+    ended: Small
+
+    @classmethod
+    def of(cls, follows: Follows, accounts: int) -> Followers:
+        """The ties of *follows*, those of one account in the order of *follows*."""
+        order = np.sort(follows.dst << 32 | np.arange(len(follows.dst))) & 0xFFFFFFFF
+        start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.bincount(follows.dst, minlength=accounts))])
+        return cls(start, *(part[order].astype(np.int32) for part in (follows.src, follows.created, follows.ended)))
+
+
+def _of_variants(recipe: Recipe, key: bytes, wish: Whole, varies: Flags, group: Whole) -> Whole:
+    """*group* where a share ``variant_again`` of variants varies an earlier variant: few items have many (row C9)."""
+    rows = np.flatnonzero(varies)
+    place = np.arange(len(rows))
+    again = Stream(key, "spread.variant_again").happens(recipe.whole("variant_again"), wish[rows]) & (place > 0)
+    earlier = rows[Stream(key, "spread.variant_earlier").below(np.maximum(place, 1), wish[rows])]
+    found = group.copy()
+    found[rows] = np.where(again, earlier, group[rows])
+    return found
+
+
 def make_posts(recipe: Recipe, key: bytes, accounts: Accounts, follows: Follows, items: Items) -> Posts:
-    """Every post of every item, hop by hop."""
+    """Every post of every item in order of time, all items at once (large worlds: ``spread_run.posts_in_chunks``)."""
+    return in_order(make_cascades(recipe, key, accounts, Followers.of(follows, len(accounts.uid)), items), accounts)
+
+
+def make_cascades(recipe: Recipe, key: bytes, accounts: Accounts, followers: Followers, items: Items) -> Posts:
+    """Every post of every item, hop by hop; parents are rows of the answer."""
     number = np.arange(len(items.t))
     empty = np.zeros(len(number), dtype=np.int64)
     level = Posts(number, items.author, items.t, empty - 1, empty + POST, empty, empty, empty)
     level = _ended(recipe, key, accounts, items, level)
-    order = np.argsort(follows.dst, kind="stable")
-    start = np.searchsorted(follows.dst[order], np.arange(len(accounts.uid) + 1))
     levels, seen, offset = [level], np.sort(_pair(level, accounts)), 0
     while len(level.item) and len(levels) < MOST_HOPS:
-        reached = _reposts(recipe, key, accounts, follows, items, level, order, start)
+        reached = _reposts(recipe, key, accounts, followers, items, level)
         crossed = _crossings(recipe, key, accounts, items, level)
-        level_next = _first_arrivals(accounts, _joined([reached, crossed]), seen)
+        level_next = _first_arrivals(accounts, joined([reached, crossed]), seen)
         level_next = _ended(recipe, key, accounts, items, level_next)
         offset, before = offset + len(level.item), offset
         level = Posts(*(getattr(level_next, c.name) + (before if c.name == "parent" else 0) for c in fields(Posts)))
         levels.append(level)
         seen = np.sort(np.concatenate([seen, _pair(level, accounts)]))
-    return _in_order(_joined(levels), accounts)
+    return joined(levels)
 
 
 def _pair(posts: Posts, accounts: Accounts) -> Whole:
     return posts.item * len(accounts.uid) + posts.account
 
 
-def _joined(parts: list[Posts]) -> Posts:
+def joined(parts: list[Posts]) -> Posts:
+    """The rows of *parts* one after the other (parents are not renumbered)."""
     return Posts(*(np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Posts)))
 
 
-def _reposts(
-    recipe: Recipe,
-    key: bytes,
-    accounts: Accounts,
-    follows: Follows,
-    items: Items,
-    level: Posts,
-    order: Whole,
-    start: Whole,
-) -> Posts:
+def _reposts(recipe: Recipe, key: bytes, accounts: Accounts, followers: Followers, items: Items, level: Posts) -> Posts:
     """Candidates among the followers of each post of *level*; their parent is the row in *level*."""
-    many = start[level.account + 1] - start[level.account]
+    many = followers.start[level.account + 1] - followers.start[level.account]
     parent = np.repeat(np.arange(len(level.item)), many)
-    place = np.arange(len(parent)) - np.repeat(np.cumsum(many) - many, many) + start[level.account][parent]
-    edge = order[place]
+    edge = np.arange(len(parent)) - np.repeat(np.cumsum(many) - many, many) + followers.start[level.account][parent]
     item, hop = level.item[parent], level.hop[parent]
-    decay = _decays(recipe)[np.minimum(hop, MOST_HOPS)]
+    decay = decays(recipe)[np.minimum(hop, MOST_HOPS)]
     threshold = (items.appeal[item] * _MILLIONTH * decay) >> 16
-    source, giver, taker = items.source[item], accounts.uid[level.account[parent]], accounts.uid[follows.src[edge]]
+    source, giver, taker = items.source[item], accounts.uid[level.account[parent]], accounts.uid[followers.src[edge]]
     fires = Stream(key, "spread.fires").fires(threshold, source, giver, taker)
     parent, edge, item, hop = parent[fires], edge[fires], item[fires], hop[fires]
     told = (source[fires], giver[fires], taker[fires])
-    account = follows.src[edge]
+    account = followers.src[edge].astype(np.int64)
     half = np.array(recipe.wholes("repost_halflife"))[accounts.platform[account]]
     t = level.t[parent] + 1 + Stream(key, "spread.delay").lasting(half, *told)
     copies = Stream(key, "spread.copy").happens(recipe.whole("copy"), *told)
-    kept = (t >= follows.created[edge]) & (t < follows.ended[edge])
+    kept = (t >= followers.created[edge]) & (t < followers.ended[edge])
     made = Posts(item, account, t, parent, np.where(copies, COPY, REPOST), hop + 1, t * 0, t * 0)
     return made.rows(kept & _possible(recipe, accounts, level, made))
 
 
-def _decays(recipe: Recipe) -> Whole:
+def decays(recipe: Recipe) -> Whole:
     """decay**hop in fixed point."""
     found = [ONE]
     for _ in range(MOST_HOPS):
@@ -222,14 +247,25 @@ def _ended(recipe: Recipe, key: bytes, accounts: Accounts, items: Items, posts: 
     return Posts(posts.item, posts.account, posts.t, posts.parent, posts.kind, posts.hop, removed, cause)
 
 
-def _in_order(posts: Posts, accounts: Accounts) -> Posts:
-    """*posts* in order of time, parents renumbered."""
-    order = np.lexsort((accounts.uid[posts.account], posts.item, posts.t))
+def in_order(posts: Posts, accounts: Accounts) -> Posts:
+    """*posts* in order of time, item and account, parents renumbered."""
+    order = _by_time(posts, accounts)
     new = np.empty(len(order), dtype=np.int64)
     new[order] = np.arange(len(order))
     moved = posts.rows(order)
     parent = np.where(moved.parent >= 0, new[moved.parent], NOTHING)
     return Posts(moved.item, moved.account, moved.t, parent, moved.kind, moved.hop, moved.removed, moved.cause)
+
+
+def _by_time(posts: Posts, accounts: Accounts) -> Whole:
+    """The order by minute, item, account; one sort of one number where the three fit into 63 bits."""
+    rank = np.empty(len(accounts.uid), dtype=np.int64)
+    rank[np.argsort(accounts.uid)] = np.arange(len(rank))
+    minute = posts.t - posts.t.min(initial=NEVER)
+    bits = [int(part.max(initial=0)).bit_length() for part in (minute, posts.item, rank)]
+    if sum(bits) > 63:
+        return np.lexsort((rank[posts.account], posts.item, posts.t))
+    return np.argsort((minute << bits[1] | posts.item) << bits[2] | rank[posts.account])
 
 
 def views_of(recipe: Recipe, key: bytes, accounts: Accounts, follows: Follows, items: Items, posts: Posts) -> Whole:

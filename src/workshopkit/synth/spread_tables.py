@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from workshopkit.synth.draws import Stream, Whole
+from workshopkit.synth.draws import Flags, Stream, Whole
 from workshopkit.synth.follows import Follows
 from workshopkit.synth.model import Recipe
-from workshopkit.synth.people import NEVER, Accounts
+from workshopkit.synth.people import NEVER, Accounts, action_minute
 from workshopkit.synth.schema import NOTHING, Columns
 from workshopkit.synth.spread import POST, Items, Posts, views_of
 
@@ -48,14 +48,18 @@ def spread_tables(
 def _media(key: bytes, items: Items) -> Whole:
     """Sixteen hexadecimal digits for each item: the exact hash of its file, another one for each variant."""
     drawn = Stream(key, "spread.media").bits(items.source)
-    texts: Whole = np.array([f"{value:016x}" for value in drawn.tolist()], dtype=object)
+    digits = drawn.astype(">u8").tobytes().hex()
+    texts: Whole = np.array([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype=object)
     return texts
 
 
 def _links(recipe: Recipe, key: bytes, accounts: Accounts, items: Items, posts: Posts, first: Whole) -> Columns:
     """Links from posts to earlier items; a link lives until the first post of the linked item is removed."""
     told = (items.source[posts.item], accounts.uid[posts.account])
-    linking = Stream(key, "spread.links").happens(recipe.whole("link"), *told) & (posts.item > 0)
+    chance = (
+        np.where(_after_one_off(recipe, accounts, posts), recipe.whole("link_after"), 100) * recipe.whole("link") // 100
+    )
+    linking = Stream(key, "spread.links").happens(chance, *told) & (posts.item > 0)
     rows = np.flatnonzero(linking)
     told = (told[0][rows], told[1][rows])
     target = Stream(key, "spread.link_to").below(posts.item[rows], *told)
@@ -67,3 +71,12 @@ def _links(recipe: Recipe, key: bytes, accounts: Accounts, items: Items, posts: 
         "target_item_id": target,
         "alive_until_min": np.where(until < NEVER, until, NOTHING),
     }
+
+
+def _after_one_off(recipe: Recipe, accounts: Accounts, posts: Posts) -> Flags:
+    """Which posts come on the platform of a one-off action day after it: they send people elsewhere (row D9c)."""
+    after = np.zeros(len(posts.t), dtype=bool)
+    for day, sustained in enumerate(recipe.wholes("action_sustained") if recipe.whole("suspension") else ()):
+        there = accounts.platform[posts.account] == recipe.wholes("action_platform")[day]
+        after |= there & (posts.t >= action_minute(recipe, day)) & (not sustained)
+    return after

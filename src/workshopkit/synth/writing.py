@@ -1,8 +1,8 @@
-"""The folder of a dataset: one CSV file per table, a manifest with content hashes, hidden tables in ``key/`` only.
+"""The folder of a dataset: one file per table, a manifest with content hashes, hidden tables in ``key/`` only.
 
-The content of a table is its text: a head line and one line per row. It is hashed as a whole and in blocks of rows,
-so that :func:`verify` can name the first place that differs. The seed stands in the manifest of the key, never in the
-open one: who has recipe and seed can make the hidden tables.
+The content of a table is hashed as a whole and in blocks of rows, so that :func:`verify` can name the first place that
+differs; the *logical* hash beside it is the same for every file format. The seed stands in the manifest of the key,
+never in the open one: who has recipe and seed can make the hidden tables.
 """
 
 from __future__ import annotations
@@ -14,43 +14,47 @@ from typing import Any
 
 from workshopkit.files import atomic, digest
 from workshopkit.synth.engine import WorldRun
+from workshopkit.synth.formats import NAMES as FORMATS
+from workshopkit.synth.formats import Format, format_of
 from workshopkit.synth.model import SynthError
 from workshopkit.synth.schema import TABLES
 
 MARKER = "synthetic; fictional world; no real person, group, text or place"
 """What every manifest says; nothing here reads tables whose manifest does not say it."""
-BLOCK = 1000
-"""Rows of a block."""
 KEY = "key"
 MANIFEST = "manifest.json"
 CROISSANT = "croissant.json"
 """The card for machines, beside the open manifest."""
+Entries = dict[str, dict[str, Any]]
+"""Table -> its entry in a manifest."""
 _FORMAT = 1
 
 
-def write_dataset(run: WorldRun, out: Path, *, seed: str, engine: str) -> str:
+def write_dataset(run: WorldRun, out: Path, *, seed: str, engine: str, form: Format = "csv") -> str:
     """Write the tables of *run* to the folder *out* and return the content hash of the open tables.
 
     *out* must be new, empty, or a dataset written before, which is replaced as a whole at the end. Raises SynthError
-    when it holds anything else, OSError when the disk is full; then *out* is as it was.
+    when it holds anything else or *form* is not installed, OSError when the disk is full; then *out* is as it was.
     """
     _may_replace(out)
+    kept = format_of(form)
     with atomic.new_folder(out) as folder:
-        content = _write(run, folder, engine, hidden=False)
         (folder / KEY).mkdir()
-        _write(run, folder / KEY, engine, hidden=True, seed=seed)
+        entries: tuple[Entries, Entries] = ({}, {})
+        for nth, name in enumerate(run.recipe.tables):
+            table = TABLES[name]
+            if table.shown():
+                entries[0][name] = kept.write(run, name, folder, hidden=False)
+            if len(table.shown()) < len(table.columns):
+                entries[1][name] = kept.write(run, name, folder / KEY, hidden=True)
+            run.let_go(name, run.recipe.tables[nth + 1 :])
+        content = _describe(run, folder, engine, entries[0])
+        _describe(run, folder / KEY, engine, entries[1], seed=seed)
     return content
 
 
-def _write(run: WorldRun, folder: Path, engine: str, *, hidden: bool, seed: str = "") -> str:
-    entries = {}
-    for name in run.recipe.tables:
-        table = TABLES[name]
-        wanted = len(table.shown()) < len(table.columns) if hidden else bool(table.shown())
-        if wanted:
-            text = run.shown(name, key=hidden).to_csv(index=False, lineterminator="\n")
-            (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-            entries[name] = {"file": f"{name}.csv", **table_digests(text)}
+def _describe(run: WorldRun, folder: Path, engine: str, entries: Entries, seed: str | None = None) -> str:
+    """Write the manifest of *folder*; the *seed* only in that of the key."""
     content = content_of(entries)
     manifest = {
         "format": _FORMAT,
@@ -59,28 +63,18 @@ def _write(run: WorldRun, folder: Path, engine: str, *, hidden: bool, seed: str 
         "recipe": run.recipe.id,
         "engine": engine,
         "content": content,
+        "logical": content_of(entries, "logical"),
         "tables": entries,
     }
-    if hidden:
+    if seed is not None:
         manifest["seed"] = seed
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return content
 
 
-def table_digests(text: str) -> dict[str, Any]:
-    """Rows, content hash and block hashes of a table's *text*; block 0 is the head line."""
-    head, *rows = text.splitlines(keepends=True)
-    blocks = [head, *("".join(rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK))]
-    return {
-        "rows": len(rows),
-        "content": f"sha256:{digest.of_bytes(text.encode())}",
-        "blocks": [digest.of_bytes(block.encode())[:16] for block in blocks],
-    }
-
-
-def content_of(entries: dict[str, dict[str, Any]]) -> str:
-    """One hash over names and content hashes of the tables."""
-    listed = "".join(f"{name}\0{entries[name]['content']}\n" for name in sorted(entries))
+def content_of(entries: Entries, kind: str = "content") -> str:
+    """One hash over names and content hashes of the tables; *kind* is ``content`` or ``logical``."""
+    listed = "".join(f"{name}\0{entries[name][kind]}\n" for name in sorted(entries))
     return f"sha256:{digest.of_bytes(listed.encode())}"
 
 
@@ -110,7 +104,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         marker, tables = manifest["marker"], manifest["tables"]
         sound = all({"file", "rows", "content", "blocks"} <= set(entry) for entry in tables.values())
-        sound &= all(entry["file"] == f"{name}.csv" for name, entry in tables.items())
+        sound &= all(entry["file"] in {f"{name}.{form}" for form in FORMATS} for name, entry in tables.items())
     except OSError as error:
         raise SynthError(f"{path}: cannot be read ({error.strerror}); build the dataset again") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -136,22 +130,9 @@ def verify(folder: Path) -> Sequence[str]:
 def _first_difference(folder: Path, manifest: dict[str, Any]) -> str:
     for entry in manifest["tables"].values():
         path = folder / entry["file"]
-        try:
-            now = table_digests(path.read_bytes().decode("utf-8") or "\n")
-        except OSError as error:
-            return f"{path}: cannot be read ({error.strerror})"
-        except UnicodeDecodeError as error:
-            return f"{path}: is not UTF-8 ({error.reason})"
-        if now["content"] == entry["content"]:
-            continue
-        pairs = enumerate(zip(now["blocks"], entry["blocks"], strict=False))
-        block = next(
-            (nth for nth, (one, other) in pairs if one != other), min(len(now["blocks"]), len(entry["blocks"]))
-        )
-        if block == 0:
-            return f"{path}: the head line differs"
-        first = (block - 1) * BLOCK + 1
-        return f"{path}: rows {first} to {first + BLOCK - 1} differ ({now['rows']} rows, {entry['rows']} were written)"
+        found = format_of(path.suffix[1:]).difference(path, entry)
+        if found:
+            return found
     if content_of(manifest["tables"]) != manifest["content"]:
         return f"{folder / MANIFEST}: its own content hash differs"
     return ""

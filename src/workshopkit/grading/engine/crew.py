@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from workshopkit.grading.engine.execute import Execution, Executor
+from workshopkit.grading.engine.zygote import Modules, Zygotes
 from workshopkit.grading.model import Limits
 
 
@@ -22,7 +23,9 @@ def sensible_workers() -> int:
 class Runner(Protocol):
     """Whatever runs notebooks: the processes of this machine, or those of a cluster."""
 
-    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
+    def run(
+        self, notebook: Any, folder: Path, home: Path, config: dict[str, Any], modules: Modules = None
+    ) -> Execution:
         """As :meth:`Executor.run`."""
 
 
@@ -32,7 +35,8 @@ class Crew:
     def __init__(self, hidden: Path, limits: Limits, workers: int) -> None:
         self.workers = max(1, workers)
         self.threads = ThreadPoolExecutor(self.workers + 1)
-        self._all = [Executor(hidden, limits) for _ in range(self.workers)]
+        self._zygotes = Zygotes()
+        self._all = [Executor(hidden, limits, self._zygotes) for _ in range(self.workers)]
         self._free: queue.Queue[Executor] = queue.Queue()
         for executor in self._all:
             self._free.put(executor)
@@ -44,12 +48,15 @@ class Crew:
         """End the processes first, so that threads which wait for one come back."""
         for executor in self._all:
             executor.close()
+        self._zygotes.close()
         self.threads.shutdown(cancel_futures=True)
 
-    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
+    def run(
+        self, notebook: Any, folder: Path, home: Path, config: dict[str, Any], modules: Modules = None
+    ) -> Execution:
         """As :meth:`Executor.run`, in whichever executor is free."""
         executor = self._free.get()
         try:
-            return executor.run(notebook, folder, home, config)
+            return executor.run(notebook, folder, home, config, modules)
         finally:
             self._free.put(executor)

@@ -7,18 +7,16 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-import workshopkit
+from workshopkit.grading.engine.zygote import Modules, Post, Zygotes, start_one
 from workshopkit.grading.model import GradingError, Limits
 from workshopkit.grading.sandbox import confine
 
-_KEPT = ("SYSTEMROOT", "TEMP", "TMP", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 _GRACE_S = 20.0
 
 Stopped = Literal["timeout", "died", "processes", "memory", "files"]
@@ -43,15 +41,17 @@ class Execution:
 
 
 class Executor:
-    """A context in which notebooks are run; the process that runs them is started when first needed.
+    """A context in which notebooks are run; the process that runs them is asked of *zygotes* when first needed.
 
     *hidden* is the folder that hand-ins must not see (the course), where the system can hide it.
     """
 
-    def __init__(self, hidden: Path, limits: Limits) -> None:
+    def __init__(self, hidden: Path, limits: Limits, zygotes: Zygotes) -> None:
         self._hidden = hidden
         self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
+        self._zygotes = zygotes
+        self._post: Post | None = None
+        self._modules: Modules = None
         self._over = False
         self._lines: queue.Queue[bytes] = queue.Queue()
 
@@ -66,8 +66,13 @@ class Executor:
         self._over = True
         self._end()
 
-    def run(self, notebook: Any, folder: Path, home: Path, config: dict[str, Any]) -> Execution:
-        """Run *notebook* (format 4, as a mapping) in *folder*, with *home* as its home and *config* of nbgrader."""
+    def run(
+        self, notebook: Any, folder: Path, home: Path, config: dict[str, Any], modules: Modules = None
+    ) -> Execution:
+        """Run *notebook* (format 4, as a mapping) in *folder*, with *home* as its home and *config* of nbgrader.
+
+        With *modules* (also none) in a fork of a kernel that has loaded them; with None in a kernel of its own.
+        """
         book = home.with_suffix(".json")
         book.write_text(json.dumps({"notebook": notebook, "config": config}), encoding="utf-8")
         job = {
@@ -81,11 +86,10 @@ class Executor:
             "able": confine.as_values(confine.abilities()),
         }
         execution = Execution()
-        process = self._start()
+        post = self._start(modules)
         try:
-            assert process.stdin is not None
-            process.stdin.write(json.dumps(job).encode() + b"\n")
-            process.stdin.flush()
+            post.jobs.write(json.dumps(job).encode() + b"\n")
+            post.jobs.flush()
             self._follow(execution)
         except (OSError, queue.Empty, ValueError):
             execution.stopped = execution.stopped or "died"
@@ -123,65 +127,41 @@ class Executor:
             execution.at = next((index for index in code if index not in execution.outputs), None)
         return execution
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, modules: Modules) -> Post:
         if self._over:
             raise GradingError("grading was broken off")
-        if self._process and self._process.poll() is None and hasattr(os, "fork"):
-            return self._process
+        if self._post and modules == self._modules and hasattr(os, "fork"):
+            return self._post
         self._end()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "workshopkit.grading.engine.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            start_new_session=os.name != "nt",
-        )
-        self._lines = queue.Queue()
-        threading.Thread(target=_read, args=(self._process, self._lines), daemon=True).start()
-        try:
-            ready = self._lines.get(timeout=120)
-        except queue.Empty:
-            ready = b""
-        if not ready:
-            self._end()
-            raise GradingError("the process that runs hand-ins did not start; make the environment again and retry")
-        return self._process
+        post = self._zygotes.post(modules) if hasattr(os, "fork") else start_one()
+        self._post, self._modules, self._lines = post, modules, queue.Queue()
+        threading.Thread(target=_read, args=(post, self._lines), daemon=True).start()
+        if post.process:
+            try:
+                ready = self._lines.get(timeout=120)
+            except queue.Empty:
+                ready = b""
+            if not ready:
+                self._end()
+                raise GradingError("the process that runs hand-ins did not start; make the environment again and retry")
+        return post
 
     def _end(self) -> None:
-        if self._process is None:
+        post, self._post = self._post, None
+        if post is None:
             return
-        process, self._process = self._process, None
         with contextlib.suppress(OSError):
-            assert process.stdin is not None
-            process.stdin.close()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            post.jobs.close()
+        if post.process:
+            try:
+                post.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                post.process.kill()
+                post.process.wait()
 
 
-def _read(process: subprocess.Popen[bytes], lines: queue.Queue[bytes]) -> None:
-    assert process.stdout is not None
-    for line in process.stdout:
-        lines.put(line)
+def _read(post: Post, lines: queue.Queue[bytes]) -> None:
+    with post.answers:
+        for line in post.answers:
+            lines.put(line)
     lines.put(b"")
-
-
-def environment() -> dict[str, str]:
-    """The environment of hand-ins: programs, UTF-8, our own package; no proxy, no secret, nothing of the trainer's."""
-    programs = str(Path(sys.executable).parent)
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    path = os.pathsep.join([programs, *(["/usr/local/bin", "/usr/bin", "/bin"] if os.name != "nt" else [])])
-    return kept | {
-        "PATH": path,
-        "PYTHONPATH": str(Path(workshopkit.__file__).resolve().parents[1]),
-        "PYTHONNOUSERSITE": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "NBGRADER_EXECUTION": "autograde",
-    }

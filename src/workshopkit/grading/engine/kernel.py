@@ -15,6 +15,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
+from workshopkit.grading.engine.provisioner import Provisioner
+from workshopkit.grading.engine.spare import Spare
 from workshopkit.grading.sandbox import landlock
 
 _MOST_TEXT = 4 * 1024 * 1024
@@ -27,9 +29,20 @@ class Watched(Execute):  # type: ignore[misc]
     """nbgrader's Execute; the kernel's own file descriptors lead nowhere, and output is bounded at its source."""
 
     landlock = 0
+    spare: Spare | None = None
     kept = 0
     began = 0.0
     waited = 0.0
+
+    def create_kernel_manager(self) -> Any:
+        """The manager of a kernel that *spare* becomes, where there is one."""
+        manager = super().create_kernel_manager()
+        if self.spare:
+            spec = manager.kernel_spec
+            provisioner = Provisioner(kernel_id="", kernel_spec=spec, parent=manager)
+            provisioner.spare, self.spare = self.spare, None
+            manager.provisioner = provisioner
+        return manager
 
     def start_new_kernel(self, **arguments: Any) -> None:
         """Start the kernel without access to the line on which results are told, nor to the process that tells."""
@@ -85,8 +98,16 @@ class Watched(Execute):  # type: ignore[misc]
         return super().output(outs, msg, display_id, cell_index)
 
 
-def run(job: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
-    """Execute ``job["notebook"]`` in ``job["folder"]``; tell outputs cell by cell, and where the kernel stopped."""
+def use_once() -> None:
+    """Compile the schema with which every output is checked, so that forks share it."""
+    nbformat.v4.new_output("stream")
+
+
+def run(job: dict[str, Any], tell: Callable[[dict[str, Any]], None], spare: Spare | None = None) -> None:
+    """Execute ``job["notebook"]`` in ``job["folder"]``; tell outputs cell by cell, and where the kernel stopped.
+
+    The kernel is what *spare* becomes, else one started anew.
+    """
     book = nbformat.from_dict(job["notebook"])
     config = Config(job["config"])
     config.KernelManager.shutdown_wait_time = 1.0
@@ -113,7 +134,7 @@ def run(job: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
             return cell, resources
 
     step = Telling(config=config)
-    step.landlock = job["able"]["landlock"]
+    step.landlock, step.spare = job["able"]["landlock"], spare
     step.timeout = job["cell_s"]
     step.on_cell_start = None
     try:

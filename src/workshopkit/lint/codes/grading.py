@@ -131,5 +131,50 @@ RULES = rules(
     ),
     Rule("GRD047", "the cell {cell} used too much memory; only the cells before it could be graded", _MUCH, "warning"),
     Rule("GRD048", "the cell {cell} wrote too many files; only the cells before it could be graded", _MUCH, "warning"),
+    Rule(
+        "GRD050",
+        "the lab {lab} gives another output in a prepared kernel (first in {cell}); each hand-in had a kernel of its "
+        "own, which is slower",
+        "nothing to do: the points are right",
+        "warning",
+    ),
+    Rule(
+        "GRD060",
+        "the time in {file} cannot be read; the hand-in was graded without a time",
+        "look when it was handed in, if that matters for the points; write the time into that file and grade again",
+        "warning",
+    ),
+    Rule(
+        "GRD061",
+        "the hand-in says that it was handed in at {time}, which is still to come",
+        "look whether a clock was wrong; correct timestamp.txt if lateness matters",
+        "warning",
+    ),
+    Rule(
+        "GRD062",
+        "nbgrader did not grade this hand-in ({reason})",
+        "grade it without --engine nbgrader, which repairs what can be repaired",
+    ),
+    Rule(
+        "GRD063",
+        "the gradebook did not know the assignment {lab}; it was taken from its source folder",
+        "nothing to do; the release folder was not touched",
+        "warning",
+    ),
+    Rule(
+        "GRD064",
+        "the assignment {lab} is neither in the gradebook nor in the source folder; nothing of it was graded",
+        "put its source into the course, or name the gradebook that has it",
+    ),
+    Rule("GRD065", "{file} had commas where none may be; they were left out", _NOTHING, "warning"),
+    Rule("GRD066", "{file} is no ordinary file (a pipe or a device); it was left out", _NOTHING, "warning"),
+    Rule(
+        "GRD067",
+        "{file} may not be read by the account that grades; it was left out",
+        "give yourself the right to read it and grade again, or ask for it anew",
+        "warning",
+    ),
+    Rule("GRD068", "the folder {file} lies deeper than {most} folders; it was not looked into", _NOTHING, "warning"),
+    Rule("GRD069", "{file} held halves of letters that no program can write; they were replaced", _NOTHING, "warning"),
 )
 """GRD011 and GRD040 are not used and stay free of meaning."""
