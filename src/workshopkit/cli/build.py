@@ -45,6 +45,18 @@ def _labs(project: Path, out: Path, progress: Progress) -> list[Finding]:
     return build_labs(project, out, langs=_langs(), progress=progress)
 
 
+def _cards(project: Path, out: Path, progress: Progress) -> list[Finding]:
+    from workshopkit.lint.model import Finding
+    from workshopkit.synth.cards import build_cards
+    from workshopkit.synth.model import SynthError
+
+    try:
+        left_out = build_cards(project, out, langs=_langs(), progress=progress)
+    except SynthError as error:
+        left_out = [("datasets", str(error))]
+    return [Finding("DAT020", path, None, {"reason": reason}) for path, reason in left_out]
+
+
 def _langs() -> tuple[str, ...]:
     from workshopkit.i18n.model import LANGS
 
@@ -52,10 +64,17 @@ def _langs() -> tuple[str, ...]:
 
 
 _PAGES = ("course", "mkdocs.yml", "requirements.txt", *(f"src/workshopkit/{p}" for p in ("course", "i18n", "render")))
+_ENGINE = tuple(f"src/workshopkit/{p}" for p in ("synth", "render", "i18n", "locale"))
 PARTS = (
+    Part("cards", "cards", ("datasets", "requirements.txt", *_ENGINE), _cards),
     Part("labs", "labs", ("labs", "datasets", "requirements.txt", "src/workshopkit"), _labs),
-    Part("site", "site", (*_PAGES, "labs", "src/workshopkit/locale"), _site),
-    Part("site-trainer", "site-trainer", (*_PAGES, "instructor", "labs", "src/workshopkit/locale"), _trainer_site),
+    Part("site", "site", (*_PAGES, "labs", "src/workshopkit/locale", "build/cards"), _site),
+    Part(
+        "site-trainer",
+        "site-trainer",
+        (*_PAGES, "instructor", "labs", "src/workshopkit/locale", "build/cards"),
+        _trainer_site,
+    ),
 )
 """In the order in which they are built."""
 
@@ -81,7 +100,7 @@ def build_all(project: Path, *, progress: Progress, again: bool = False) -> list
     build.mkdir(exist_ok=True)
     faults: list[Finding] = []
     with FileLock(build / ".lock"):
-        for folder in (build, build / "site", build / "site-trainer", build / "labs"):
+        for folder in (build, build / "cards", build / "site", build / "site-trainer", build / "labs"):
             if folder.is_dir():
                 atomic.sweep(folder)
         for part in PARTS:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name", bound=str)
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Datasets of the fictional world, from recipes.")
+Lang = Annotated[str, typer.Option("--lang", help="en, fr or ar")]
 RecipeName = Annotated[str, typer.Argument(help="Such as lab-2k; 'data list' shows all.")]
 
 
@@ -64,19 +65,28 @@ def build(
     with _readable(), spreading(workers, scheduler) as spreader:
         run = run_world(read, world, seed.encode(), engine=chosen[1], spreader=spreader)
         content = write_dataset(run, out, seed=seed, engine=ENGINE, form=chosen[0])
+        _describe(recipe, out)
     print(f"{out}: {len(read.tables)} tables of {recipe}, seed {seed}, content {content}")
     print(f"  {out / 'key'} holds what is hidden; never hand it out")
 
 
 @app.command()
-def show(recipe: RecipeName) -> None:
-    """Show the tables of a recipe and its parameters with units and sources.
+def show(
+    recipe: RecipeName,
+    out: Annotated[Path | None, typer.Option("--out", help="a folder for pictures of one run, with index.html")] = None,
+    seed: Annotated[str, typer.Option("--seed", help="the run that is drawn")] = "1",
+    lang: Lang = "en",
+) -> None:
+    """Show the tables of a recipe and its parameters with units and sources; with --out draw one run.
 
-    Example: python3 workshop.py data show lab-2k
+    Example: python3 workshop.py data show lab-2k --out my-pictures --lang fr
     """
     from workshopkit.synth.schema import TABLES
 
-    read, _ = _load(recipe)
+    read, world = _load(recipe)
+    if out is not None:
+        _draw(read, world, seed, out, lang)
+        return
     for name in read.tables:
         table = TABLES.get(name)
         columns = (
@@ -88,6 +98,39 @@ def show(recipe: RecipeName) -> None:
     print()
     for name, parameter in sorted(read.set.items()):
         print(f"{name:<22} {parameter.value!s:<28} {parameter.unit:<44} {parameter.source}")
+
+
+@app.command()
+def card(
+    recipe: RecipeName,
+    lang: Lang = "en",
+    form: Annotated[str, typer.Option("--format", help="html for people, croissant for machines")] = "html",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="the file to write; by default here, named by recipe")
+    ] = None,
+) -> None:
+    """Write the card of a dataset: what it is for, what is assumed, how it agrees with published figures, its limits.
+
+    Example: python3 workshop.py data card lab-2k --lang ar
+    """
+    from workshopkit.files import atomic
+    from workshopkit.files.project import project_root
+    from workshopkit.synth.cards import card_page, machine_card
+
+    _, world = _load(recipe)
+    _known(lang)
+    if form not in ("html", "croissant"):
+        raise CallError(f"--format {form}: use one of: html, croissant")
+    with _readable():
+        if form == "html":
+            text, target = card_page(project_root(), world, recipe, lang), out or Path(f"{recipe}-card-{lang}.html")
+        else:
+            text, target = machine_card(project_root(), world, recipe), out or Path(f"{recipe}-croissant.json")
+    try:
+        atomic.write_text(target, text)
+    except OSError as error:
+        raise CallError(f"{target}: cannot be written ({error.strerror}); name another file with --out") from error
+    print(target)
 
 
 @app.command()
@@ -156,6 +199,41 @@ def _table(rows: list[Row], preset: str) -> str:
     verdicts = [row.verdict for row in rows]
     counts = ", ".join(f"{verdicts.count(kind)} {kind}" for kind in dict.fromkeys(verdicts))
     return "\n".join([*lines, f"{len(rows)} rows: {counts or 'none for this preset'}"])
+
+
+def _describe(recipe: str, out: Path) -> None:
+    """Put the card for machines beside the manifest in *out*."""
+    from workshopkit.files import atomic
+    from workshopkit.files.project import project_root
+    from workshopkit.synth.croissant import describe
+    from workshopkit.synth.writing import CROISSANT
+
+    atomic.write_text(out / CROISSANT, describe(project_root(), recipe, out))
+
+
+def _draw(read: Recipe, world: World, seed: str, out: Path, lang: str) -> None:
+    from workshopkit.files.project import project_root
+    from workshopkit.synth.cards import write_pictures
+    from workshopkit.synth.engine import run_world
+    from workshopkit.synth.recipe import SMALL
+
+    _known(lang)
+    if read.preset == SMALL:
+        raise CallError(f"{read.id}: nothing of its tables is drawn; choose another recipe")
+    try:
+        with _readable():
+            written = write_pictures(project_root(), run_world(read, world, seed.encode()), seed, out, lang)
+    except OSError as error:
+        raise CallError(f"{out}: cannot be written ({error.strerror}); name another folder with --out") from error
+    for path in written:
+        print(path)
+
+
+def _known(lang: str) -> None:
+    from workshopkit.i18n.model import LANGS
+
+    if lang not in LANGS:
+        raise CallError(f"--lang {lang}: use one of: {', '.join(LANGS)}")
 
 
 def _names() -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from workshopkit.course import items, labels, reviews, site, slides
+from workshopkit.course import datasets, items, labels, reviews, site, slides
 from workshopkit.course.hooks import Faulty, prepare
 from workshopkit.course.model import Audience, FrontMatter, Page, PageSource
 from workshopkit.course.pages import Book, modules, page_sources
@@ -59,7 +59,8 @@ class _Language:
         pages = page_sources(self.project, self.audience)
         texts = {name: reader.text(page.path) for name, page in pages.items() if page.section == "modules"}
         book = Book(self.project, self.audience, langs, shelf, translator("render", lang), pages)
-        return replace(book, modules=modules(self.project, shelf, pages, texts))
+        cards = datasets.recipes(self.project, lang)
+        return replace(book, modules=modules(self.project, shelf, pages, texts), datasets=cards)
 
     def build(self) -> list[Finding]:
         """Make all pages, run mkdocs, put the result in place."""
@@ -69,6 +70,7 @@ class _Language:
             for page in pages:
                 _write(docs / page.source.target, page)
             self._slides(docs)
+            datasets.copy_files(self.project, self.lang, docs)
             try:
                 with atomic.new_folder(self.target) as folder:
                     site.run(self.book, docs, folder, self._nav(pages), self._forms())
@@ -138,6 +140,8 @@ class _Language:
         made = [self._generated("reviews", words["title"], reviews.page(records, words, self.audience), "")]
         if self.audience == "trainer":
             made += self._test_forms()
+        for address, title, text in datasets.pages(self.project, self.lang, self.audience, self.words):
+            made.append(self._generated(address, title, text, "" if address == datasets.FOLDER else "datasets"))
         return made
 
     def _test_forms(self) -> list[Page]:

@@ -72,6 +72,8 @@ class Line:
         bang, text, target = found.groups()
         if target.startswith("lab:"):
             return self.lab(text, target[4:], line)
+        if target.startswith("dataset:"):
+            return self.dataset(text, target[8:], line)
         if target.startswith("#") or "://" in target or target.startswith("mailto:"):
             return found[0]
         path, _, anchor = target.partition("#")
@@ -88,6 +90,16 @@ class Line:
             self.fault("COU015", line, lab=lab)
             return text
         return f'<a class="kit-server" href="{self.up()}{server_root(self.book)}open-lab/{lab}">{text}</a>'
+
+    def dataset(self, text: str, recipe: str, line: int | None) -> str:
+        """A link to the card of *recipe*, or to the list of cards for ``all``; plain text when no cards were built."""
+        if not self.book.datasets:
+            return text
+        if recipe != "all" and recipe not in self.book.datasets:
+            self.fault("COU008", line, target=f"dataset:{recipe}")
+            return text
+        inside = "" if recipe == "all" else f"{recipe.lower()}/"
+        return f"[{text}]({self.up()}datasets/{inside}index.md)"
 
     def _mark(self, text: str) -> str:
         pattern, by_word = self.book.words

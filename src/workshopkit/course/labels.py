@@ -21,6 +21,8 @@ def labels(say: Translator) -> dict[str, str]:
         "modules": say("Modules"),
         "glossary": say("Glossary"),
         "reviews": say("Reviews"),
+        "machine_card": say("The same card for machines (Croissant)"),
+        "all_cards": say("All datasets"),
         "trainers": say("For trainers"),
         "forms": say("Test forms with keys"),
         "slides": say("Slides"),

@@ -157,7 +157,7 @@ class PageSource:
 
     path: Path
     address: PurePosixPath
-    section: Literal["", "modules", "trainer"]
+    section: Literal["", "modules", "trainer", "datasets"]
 
     @property
     def target(self) -> str:

@@ -28,7 +28,10 @@ class FrontMatterError(Exception):
 
 @dataclass(frozen=True)
 class Book:
-    """What every page of one site knows: the *project*, the *shelf* of its language, all *pages* by source, modules."""
+    """What every page of one site knows: the *project*, the *shelf* of its language, all *pages* by source, modules.
+
+    *datasets* are the recipes that have a card.
+    """
 
     project: Path
     audience: Audience
@@ -37,6 +40,7 @@ class Book:
     say: Translator
     pages: dict[str, PageSource]
     modules: tuple[Module, ...] = ()
+    datasets: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> terms.Words:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from workshopkit.i18n import catalog, pages, python, svg, yaml
+from workshopkit.i18n import catalog, pages, python, svg, toml, yaml
 from workshopkit.i18n.bidi import isolate
 from workshopkit.i18n.model import SOURCE, Lookup, Message, SourceError, Translated, po_path
 
-Kind = Literal["page", "yaml", "svg", "python", "engine"]
+Kind = Literal["page", "yaml", "svg", "python", "toml", "engine"]
 
 ITEM_KEYS = frozenset({"stem", "text", "why", "title", "left", "right", "unit", "case", "prompt", "label", "hint"})
 OBJECTIVE_KEYS = frozenset({"text", "condition", "criterion"})
 SOURCE_KEYS = frozenset({"jurisdiction"})
+BAND_KEYS = frozenset({"statistic", "published", "source", "known_miss"})
 INSTRUMENT_KEYS = frozenset(
     {"title", "notice", "name", "meaning", "label", "note", "rules", "principle", "steps", "rule", "when"}
     | {"unknown", "untouched", "answers.not_applicable", "citation", "about"}
@@ -29,7 +30,7 @@ DOMAINS = {
     "feedback": ("grading",),
     "cli": ("cli", "delivery", "rehearsal"),
     "lint": ("lint",),
-    "render": ("render", "course"),
+    "render": ("render", "course", "synth"),
     "form": ("assessment",),
 }
 """Domain of the engine's own sentences -> packages whose sources say them."""
@@ -48,6 +49,9 @@ _FOUND: tuple[tuple[str, Kind, frozenset[str]], ...] = (
     ("labs/*/lab.md", "page", frozenset()),
     ("labs/*/notes.md", "page", frozenset()),
     ("labs/*/checks.py", "python", frozenset()),
+    ("datasets/cards/*.yml", "yaml", yaml.ALL_KEYS),
+    ("datasets/schemas/*.yml", "yaml", yaml.ALL_KEYS),
+    ("datasets/bands.toml", "toml", BAND_KEYS),
 )
 
 
@@ -86,6 +90,8 @@ class Source:
             return yaml.extract(text, self.keys)
         if self.kind == "svg":
             return svg.extract(text)
+        if self.kind == "toml":
+            return toml.extract(text, self.keys)
         return python.extract(text)
 
 
@@ -150,7 +156,7 @@ def translated(project: Path, source: Path, lang: str) -> Translated:
 
 
 def table(project: Path, source: Path, lang: str) -> dict[str, str]:
-    """English -> *lang* for the sentences in code: of ``checks.py``, or of the ``t("…")`` in a ``lab.md``.
+    """English -> *lang* for sentences that stay where they are: of ``checks.py``, ``t("…")`` in a ``lab.md``, of TOML.
 
     A sentence without translation is left out. Raises like :func:`translated`.
     """
@@ -178,7 +184,7 @@ def _apply(source: Source, text: str, lookup: Lookup, lang: str) -> Translated:
         return yaml.apply(text, lookup, lang, source.keys)
     if source.kind == "svg":
         return svg.apply(text, lookup, lang)
-    raise SourceError("sentences in code are not put into the file; ask for their table instead")
+    raise SourceError("sentences in code and in TOML are not put into the file; ask for their table instead")
 
 
 def _read(path: Path) -> str:

@@ -23,6 +23,8 @@ MARKER = "synthetic; fictional world; no real person, group, text or place"
 """What every manifest says; nothing here reads tables whose manifest does not say it."""
 KEY = "key"
 MANIFEST = "manifest.json"
+CROISSANT = "croissant.json"
+"""The card for machines, beside the open manifest."""
 Entries = dict[str, dict[str, Any]]
 """Table -> its entry in a manifest."""
 _FORMAT = 1
@@ -85,7 +87,7 @@ def _may_replace(out: Path) -> None:
     there = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir())
     if not there:
         return
-    ours: set[str] = set()
+    ours: set[str] = {CROISSANT} if (out / MANIFEST).is_file() else set()
     for folder in (out, out / KEY):
         if (folder / MANIFEST).is_file():
             files = [entry["file"] for entry in read_manifest(folder)["tables"].values()]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshopkit.lint.codes import assessment, course, delivery, grading, i18n, labs, language, register, safety
+from workshopkit.lint.codes import assessment, course, data, delivery, grading, i18n, labs, language, register, safety
 from workshopkit.lint.model import Rule, rules
 
 ALL: Mapping[str, Rule] = rules(
     *(
         rule
-        for module in (safety, register, language, i18n, course, labs, grading, delivery, assessment)
+        for module in (safety, register, language, i18n, course, labs, grading, delivery, assessment, data)
         for rule in module.RULES.values()
     )
 )
