@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grading.conftest import made  # noqa: F401
-from grading.test_grade_delivery import delivery, parts  # noqa: F401
+from grading.test_grade_delivery import delivery  # noqa: F401
 from server.serving import CHROMIUM
 from workshopkit.cli.main import main
 from workshopkit.delivery.folder import Delivery

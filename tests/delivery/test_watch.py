@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grading.conftest import made  # noqa: F401
-from grading.test_grade_delivery import delivery, parts  # noqa: F401
+from grading.test_grade_delivery import delivery  # noqa: F401
 from workshopkit.delivery.folder import Delivery
 from workshopkit.delivery.results import read_results
 from workshopkit.delivery.watch import Saved, fingerprint, provisional, watch
