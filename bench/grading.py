@@ -117,7 +117,10 @@ def measure(way, made, kept=False):
     with tempfile.TemporaryDirectory() as scratch:
         root = made if kept else Path(scratch, "course")
         if not kept:
-            shutil.copytree(made, root)
+            shutil.copytree(made, root, ignore=shutil.ignore_patterns(".cache"))
+            # Model answers are the same for all seats: a file of each seat's own keeps the cache from doing the work.
+            for folder in root.glob("submitted/*/*"):
+                (folder / "seat.txt").write_text(folder.parent.name, encoding="utf-8")
         began = time.monotonic()
         process = subprocess.Popen([sys.executable, __file__, "--one", way, str(root)], stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
