@@ -204,6 +204,9 @@ def _write(path: Path, page: Page) -> None:
         front["english"] = "true"
     if 'class="kit-glossary"' in page.text or 'class="kit-reviews"' in page.text:
         front["hide"] = ["toc"]
+    if page.source.section == "datasets":
+        # Many cards in the same words would push the modules out of what a search shows; the list of cards stays in.
+        front["search"] = {"exclude": True}
     YAML().dump(front, head)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\n{head.getvalue()}---\n\n{page.text}", encoding="utf-8")

@@ -17,8 +17,6 @@ FOLDER = "datasets"
 """Folder of the pages in the site of one language."""
 _BUILT = Path("build", "cards")
 _MACHINE = "croissant.json"
-_UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
-"""Many cards with the same words would push the modules out of what a search shows; the list of cards stays in it."""
 
 
 def recipes(project: Path, lang: str) -> frozenset[str]:
@@ -38,7 +36,7 @@ def pages(project: Path, lang: str, audience: Audience, words: Mapping[str, str]
         links = [f'<a href="../index.html">{words["all_cards"]}</a>']
         if _machine(project, folder).is_file():
             links.insert(0, f'<a href="{_MACHINE}" download>{words["machine_card"]}</a>')
-        yield f"{FOLDER}/{folder.name.lower()}", _title(text), f"{_UNSEARCHED}{text}\n\n<p>{' · '.join(links)}</p>\n"
+        yield f"{FOLDER}/{folder.name.lower()}", _title(text), f"{text}\n\n<p>{' · '.join(links)}</p>\n"
 
 
 def copy_files(project: Path, lang: str, docs: Path) -> None:
