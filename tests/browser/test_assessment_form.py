@@ -58,7 +58,7 @@ def test_eighty_answers_by_keyboard_in_arabic_are_there_after_the_page_was_close
         page.keyboard.press("Space")
         for _ in range(nth % 5):
             page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.querySelector('.psa-status').dataset.state === 'saved'")
+    page.locator(".psa-status[data-state=saved]").wait_for()
     page.close()
     page = opened(browser, tmp_path, "ar", context=context)
     page.select_option("#psa-role", "BAR")

@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import IO
 from workshopkit.grading.engine import fonts
 from workshopkit.grading.engine.environment import environment
 from workshopkit.grading.model import GradingError
+from workshopkit.grading.scratch import scratch_folder
 
 Modules = tuple[str, ...] | None
 _MOST_KEPT = 3
@@ -79,10 +79,11 @@ class Zygotes:
 
 class _Zygote:
     def __init__(self, modules: list[str] | None) -> None:
-        self._home = tempfile.TemporaryDirectory(prefix="workshop-", ignore_cleanup_errors=True)
-        fonts.lay_out(Path(self._home.name))
+        self._kept = contextlib.ExitStack()
+        place = self._kept.enter_context(scratch_folder())
+        fonts.lay_out(place)
         self._control, other = socket.socketpair()
-        home = {"HOME": self._home.name, "IPYTHONDIR": self._home.name, "TMPDIR": self._home.name}
+        home = dict.fromkeys(("HOME", "IPYTHONDIR", "TMPDIR"), str(place))
         # Not with -P: a kernel asks the interpreter whether modules may lie beside the notebook. The new home is empty.
         with other:
             self._process = subprocess.Popen(
@@ -93,7 +94,7 @@ class _Zygote:
                 env=environment() | home,
                 pass_fds=[other.fileno()],
                 start_new_session=True,
-                cwd=self._home.name,
+                cwd=place,
             )
 
     @property
@@ -128,7 +129,7 @@ class _Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._home.cleanup()
+        self._kept.close()
 
 
 def start_one() -> Post:
