@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,26 @@ def small_course(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-@pytest.fixture(scope="session")
-def translations() -> Iterator[None]:
+@contextmanager
+def translations_from_data() -> Iterator[None]:
+    """Not longer than a build takes: other tests of the same process build from PO files."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sources, "translated", from_data)
         yield
 
 
+@pytest.fixture
+def translations() -> Iterator[None]:
+    with translations_from_data():
+        yield
+
+
 @pytest.fixture(scope="session")
-def sites(small_course: Path, translations: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sites(small_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("a folder with spaces and عربي")
-    for audience in ("participant", "trainer"):
-        build_course(small_course, out / audience, audience=audience, langs=LANGS, progress=lambda line: None)
+    with translations_from_data():
+        for audience in ("participant", "trainer"):
+            build_course(small_course, out / audience, audience=audience, langs=LANGS, progress=lambda line: None)
     return out
 
 
