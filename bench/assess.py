@@ -3,7 +3,7 @@
     python bench/assess.py [--kills 200] [--write]
 
 Guards: answer saved in under 50 ms at the median and 150 ms at the 99th percentile; merge of 40 agencies x 80
-indicators with 2,000 bootstraps in under 2 s; no acknowledged answer lost. ``--write`` appends to bench/RESULTS.md.
+indicators with 2,000 bootstraps in under 2 s; no acknowledged answer lost. ``--write`` appends to bench/README.md.
 """
 
 import argparse
@@ -129,7 +129,7 @@ def main():
     print("\n".join(table))
     if asked.write:
         head = f"\n## Self-assessment, {dt.date.today()}: {os.cpu_count()} cores, Python {platform.python_version()}\n"
-        with (HERE / "RESULTS.md").open("a", encoding="utf-8") as results:
+        with (HERE / "README.md").open("a", encoding="utf-8") as results:
             results.write("\n".join([head, *table, ""]))
     return 0 if median < 50 and late < 150 and together < 2 and lost == 0 else 1
 

@@ -6,7 +6,7 @@ By default 40 seats hand in 8 assignments. Only lab L1 exists so far: the eight 
 made from its notebook, handed in by turns with the model answers, untouched, and with an error in one cell; each seat
 has a table of its own, so that nothing comes from the cache. ``--course small`` takes the small course of the tests.
 Memory is the largest sum of PSS over the grader and all its descendants, looked at four times a second.
-``--write`` appends the table to bench/RESULTS.md. Needs Linux.
+``--write`` appends the table to bench/README.md. Needs Linux.
 """
 
 import argparse
@@ -188,7 +188,7 @@ def main():
     text = table(options)
     print(text)
     if options.write:
-        with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:
+        with (HERE / "README.md").open("a", encoding="utf-8") as file:
             file.write("\n" + text)
 
 

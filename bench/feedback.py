@@ -4,7 +4,7 @@
 
 Both write the page of every seat once: ``FeedbackDesk`` into a copy of the workshop, nbgrader's ``GenerateFeedback``
 into a copy of its course, each in a process of its own that has loaded its modules before the clock starts.
-``--write`` appends the table to bench/RESULTS.md.
+``--write`` appends the table to bench/README.md.
 """
 
 import argparse
@@ -79,7 +79,7 @@ def main():
         lines.append(f"| {way} | {each:.3f} | {pages:g} | {median / 1000:.1f} | {largest / 1000:.1f} |")
     print("\n".join(lines))
     if options.write:
-        with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:
+        with (HERE / "README.md").open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(lines) + "\n")
 
 

@@ -8,7 +8,7 @@ start included, whose CPU seconds (all processes it waited for) the system tells
 process, ``nbgrader autograde`` once for each hand-in, our engine with cold kernels, and with warm ones, 1 and 2
 workers. What is compared once for each assignment (:mod:`workshopkit.grading.warmth`) is measured by itself. Then the
 growth from 1 to 1000 small hand-ins, and what the sandbox costs. ``--quick`` takes few of each and leaves the command
-line out. ``--write`` appends the tables to bench/RESULTS.md. Needs a POSIX system.
+line out. ``--write`` appends the tables to bench/README.md. Needs a POSIX system.
 """
 
 import argparse
@@ -225,7 +225,7 @@ def main():
         text = tables(options.rounds, options.seats, WAYS, (1, 10, 100, 1000))
     print(text)
     if options.write:
-        with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:
+        with (HERE / "README.md").open("a", encoding="utf-8") as file:
             file.write("\n" + text)
 
 

@@ -5,7 +5,7 @@
 Rows: start of ``up`` when nothing is stale and of ``jupyter lab`` in turn, until the Lab page answers; memory of the
 server (PSS) before and after the page; weight of the cold page; from the command to a cell that takes typing, in a
 browser that runs already and keeps nothing of the page.
-``--write`` appends the table to bench/RESULTS.md. Needs Linux (PSS) and Chromium.
+``--write`` appends the table to bench/README.md. Needs Linux (PSS) and Chromium.
 """
 
 import argparse
@@ -194,6 +194,6 @@ if __name__ == "__main__":
     text = table(measure(asked.runs, asked.delivery), asked.runs, load_before)
     print(text)
     if asked.write:
-        results = HERE / "RESULTS.md"
+        results = HERE / "README.md"
         before = results.read_text(encoding="utf-8") if results.is_file() else "# What was measured\n"
         results.write_text(f"{before}\n{text}", encoding="utf-8")

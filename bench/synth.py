@@ -6,7 +6,7 @@ Each tool works in a process of its own, in turn with the others, round after ro
 the table gives median and range. Imports, just-in-time compilation and the building of a tool's own graph are not
 counted. Peers that the kit does not install come from bench/peers.txt, in an environment that this script makes
 outside the project (`WORKSHOP_BENCH_PEERS`, else the folder of temporary files). ``--write`` appends the table to
-bench/RESULTS.md.
+bench/README.md.
 """
 
 import argparse
@@ -323,7 +323,7 @@ def main() -> None:
     )
     print(text)
     if asked.write:
-        with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:
+        with (HERE / "README.md").open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
 
 

@@ -4,7 +4,7 @@
 
 Every seat of a new workshop with lab L1 changes an answer and saves once in *every* seconds, spread evenly; ``watch``
 runs in a process of its own, whose CPU seconds (with all it started) the system tells. The first half minute, in which
-it starts, is not counted. ``--write`` appends the figures to bench/RESULTS.md. Needs a POSIX system.
+it starts, is not counted. ``--write`` appends the figures to bench/README.md. Needs a POSIX system.
 """
 
 import argparse
@@ -124,7 +124,7 @@ def main():
     lines += [f"| the same, 95 in 100 | {tail:.1f} s | 5 s |", ""]
     print("\n".join(lines))
     if options.write:
-        with (HERE / "RESULTS.md").open("a", encoding="utf-8") as file:
+        with (HERE / "README.md").open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(lines))
 
 

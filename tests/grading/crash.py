@@ -6,7 +6,7 @@ Guards against work lost or counted twice by a kill -9. Half of the kills come b
 the other half at a line of our own code that collects, writes and renames, since the clock seldom hits those. After
 some kills the grader is let finish, and gradebook, graded folders, results and pages are compared with an undisturbed
 run. It does not see a power cut: what the disk had not yet written stays in the system's memory here.
-``--write`` appends the table to bench/RESULTS.md. Needs Linux.
+``--write`` appends the table to bench/README.md. Needs Linux.
 """
 
 from __future__ import annotations
@@ -273,7 +273,7 @@ def main() -> int:
     text = table(tally, options.seed, time.monotonic() - began)
     print(text)
     if options.write:
-        with (PROJECT / "bench" / "RESULTS.md").open("a", encoding="utf-8") as file:
+        with (PROJECT / "bench" / "README.md").open("a", encoding="utf-8") as file:
             file.write("\n" + text)
     return 1 if tally.faults else 0
 
