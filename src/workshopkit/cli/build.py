@@ -77,6 +77,8 @@ PARTS = (
     ),
 )
 """In the order in which they are built."""
+LATER = frozenset({"cards"})
+"""Parts without which a workshop can be opened."""
 
 
 def stale_parts(project: Path) -> list[str]:
@@ -87,9 +89,10 @@ def stale_parts(project: Path) -> list[str]:
     ]
 
 
-def build_all(project: Path, *, progress: Progress, again: bool = False) -> list[Finding]:
+def build_all(project: Path, *, progress: Progress, again: bool = False, later: bool = False) -> list[Finding]:
     """Build what is stale and return all faults of content, those of fresh parts too.
 
+    With *later* what takes long and can wait (LATER) stays as it is.
     Raises OSError when ``build/`` cannot be written; then the former content is still there, whole.
     """
     from filelock import FileLock
@@ -104,6 +107,8 @@ def build_all(project: Path, *, progress: Progress, again: bool = False) -> list
             if folder.is_dir():
                 atomic.sweep(folder)
         for part in PARTS:
+            if later and part.name in LATER:
+                continue
             faults += [fault for fault in _build(project, part, progress, again) if not _among(fault, faults)]
     return faults
 

@@ -1,7 +1,8 @@
 """The process in which ``up`` builds: ``python -m workshopkit.cli.preparation PROJECT FAULTS LANG [DELIVERY]``.
 
-It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS is a JSON list of lines for people, in
-LANG. DELIVERY is made when it does not exist: one seat for each language, so that whoever tries the kit sees all three.
+It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS becomes a JSON file: lines for people in
+LANG, and whether parts were left for later. DELIVERY is made when it does not exist: one seat for each language, so
+that whoever tries the kit sees all three.
 """
 
 from __future__ import annotations
@@ -20,20 +21,21 @@ from workshopkit.files import atomic
 
 def main(words: list[str]) -> int:
     """Build what is stale, then make the default delivery when it is missing; return the exit code."""
-    from workshopkit.cli.build import build_all
+    from workshopkit.cli.build import LATER, build_all, stale_parts
     from workshopkit.delivery.model import DeliveryError
     from workshopkit.lint.show import show
 
     project, faults = Path(words[0]), Path(words[1])
     with _progress() as progress:
-        found = build_all(project, progress=progress)
+        found = build_all(project, progress=progress, later=True)
         lines = show(found, lang=words[2]).splitlines() if found else []
         if len(words) > 3 and not Path(words[3]).exists():
             try:
                 lines += create_default(project, Path(words[3]), progress)
             except DeliveryError as error:
                 raise CallError(str(error)) from error
-    atomic.write_text(faults, json.dumps(lines, ensure_ascii=False))
+    told = {"faults": lines, "later": bool(LATER & set(stale_parts(project)))}
+    atomic.write_text(faults, json.dumps(told, ensure_ascii=False))
     return 0
 
 

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -50,8 +52,9 @@ def up(
             raise
         if code:
             raise CallError("building ended with an error; its reason stands above")
-        _tell(faults)
-    _serve(project, root, port, lang, seat, browser)
+        later = _tell(faults)
+    with _building(project) if later else nullcontext():
+        _serve(project, root, port, lang, seat, browser)
 
 
 def _start_building(project: Path, root: Path | None, faults: Path, lang: str) -> subprocess.Popen[bytes]:
@@ -66,12 +69,26 @@ def _load_server() -> None:
     launch.load()
 
 
-def _tell(faults: Path) -> None:
-    lines = json.loads(faults.read_text(encoding="utf-8"))
+@contextmanager
+def _building(project: Path) -> Iterator[None]:
+    """Build what can wait in a process of its own, which ends with the workshop."""
+    process = subprocess.Popen([sys.executable, "-m", "workshopkit.cli.later", str(project)], stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _tell(faults: Path) -> bool:
+    """Say the faults; True when something was left to be built later."""
+    told = json.loads(faults.read_text(encoding="utf-8"))
+    lines = told["faults"]
     if lines:
         print("faults in the content; the last good version or English is shown there:", flush=True)
     for line in lines:
         print(f"  {line}", flush=True)
+    return bool(told["later"])
 
 
 def _serve(project: Path, root: Path, port: int, lang: str | None, code: str | None, browser: bool) -> None:
