@@ -1,7 +1,7 @@
 """The process in which ``up`` builds: ``python -m workshopkit.cli.preparation PROJECT FAULTS LANG [DELIVERY]``.
 
-It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS becomes a JSON file: lines for people in
-LANG, and whether parts were left for later. DELIVERY is made when it does not exist: one seat for each language, so
+It may load pandas, nbgrader and mkdocs; the server's process never does. FAULTS becomes a JSON file: lines for people
+in LANG, and whether parts were left for later. DELIVERY is made when it does not exist: one seat for each language, so
 that whoever tries the kit sees all three.
 """
 
