@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from workshopkit.cli.errors import CallError
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from workshopkit.grading.model import Course, Engine
     from workshopkit.grading.whole import Whole
     from workshopkit.i18n.messages import Translator
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,7 @@ class Call:
 
 def grade_any_course(call: Call, say: Translator) -> int:
     """Grade the course and print what came of it; the exit code. Raises CallError when it cannot be graded."""
-    from workshopkit.cli.grade import agreed, print_report, progressing, write_rows
-    from workshopkit.grading.model import GradingError, Unprotected
+    from workshopkit.cli.grade import print_report, progressing, write_rows
     from workshopkit.grading.whole import grade_course
 
     course = call.course()
@@ -72,25 +73,32 @@ def grade_any_course(call: Call, say: Translator) -> int:
                 sink=progress.step,
             )
 
-    try:
-        try:
-            graded = run(call.unprotected)
-        except Unprotected:
-            if not agreed(say):
-                raise
-            graded = run(True)
-    except GradingError as error:
-        raise CallError(str(error)) from error
+    graded = _agreed(call, say, run)
     write_rows(call.json, graded.results)
     print_report(graded, say, call.lang)
     return 1 if graded.flags or any(row.flags for row in graded.results) else 0
 
 
+def _agreed(call: Call, say: Translator, run: Callable[[bool], Done]) -> Done:
+    """*run* as the call says, once more without protection when somebody agrees to that on the terminal."""
+    from workshopkit.cli.grade import agreed
+    from workshopkit.grading.model import GradingError, Unprotected
+
+    try:
+        try:
+            return run(call.unprotected)
+        except Unprotected:
+            if not agreed(say):
+                raise
+            return run(True)
+    except GradingError as error:
+        raise CallError(str(error)) from error
+
+
 def compare_course(call: Call, say: Translator) -> int:
     """Grade copies of the course with both graders and print where they differ; 0 only when nothing differs."""
-    from workshopkit.cli.grade import agreed, progressing
+    from workshopkit.cli.grade import progressing
     from workshopkit.grading.compare import compare_with_nbgrader
-    from workshopkit.grading.model import GradingError, Unprotected
 
     course = call.course()
 
@@ -107,15 +115,7 @@ def compare_course(call: Call, say: Translator) -> int:
                 sink=progress.step,
             )
 
-    try:
-        try:
-            found = run(call.unprotected)
-        except Unprotected:
-            if not agreed(say):
-                raise
-            found = run(True)
-    except GradingError as error:
-        raise CallError(str(error)) from error
+    found = _agreed(call, say, run)
     if call.json is not None:
         from workshopkit.files import atomic
 
